@@ -1,0 +1,45 @@
+# Everything a person types: make setup | serve | test | check | train. Nothing else has to be installed by hand.
+SHELL := /bin/bash
+PY := .venv/bin/python
+UV = $(shell scripts/uv-path)
+
+.PHONY: setup setup-dev setup-nlu serve test check train lock clean
+
+setup: .venv/.bot
+setup-dev: .venv/.dev
+setup-nlu: .venv-nlu/.nlu
+
+.venv/.bot: requirements/bot.txt
+	@scripts/environment .venv bot
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.bot
+	@scripts/environment .venv dev
+	@touch $@
+
+.venv-nlu/.nlu: requirements/nlu.txt
+	@scripts/environment .venv-nlu nlu
+	@touch $@
+
+serve: setup
+	@$(PY) -m app.cli serve
+
+test: setup-dev
+	@$(PY) -m pytest
+
+check: setup-dev
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+
+train: setup-dev setup-nlu
+	@scripts/train
+
+lock:
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/bot.txt
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --group dev -o requirements/dev.txt
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.10 --group nlu -o requirements/nlu.txt
+
+clean:
+	@rm -rf .venv .venv-nlu .tools .cache var

@@ -1,0 +1,1 @@
+"""The conversational agent: a pure engine and the service that runs it in one transaction."""

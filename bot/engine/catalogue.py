@@ -1,0 +1,16 @@
+"""All forms and what each does: the one place that knows them all."""
+
+from bot.engine.form_engine import Behaviour
+from bot.engine.intake import INTAKE
+from bot.engine.resident.evaluate import EVALUATION
+from bot.engine.resident.withdraw import WITHDRAWAL
+from bot.engine.staff.operator import CALL
+from bot.engine.survey import SURVEY
+
+FORMS: dict[str, Behaviour] = {
+    "intake": INTAKE,
+    "evaluation": EVALUATION,
+    "withdrawal": WITHDRAWAL,
+    "survey": SURVEY,
+    "call": CALL,
+}

@@ -1,0 +1,25 @@
+"""What the bot says, as data: a wording key and its fields, rendered only at the edge."""
+
+from typing import Union
+
+import msgspec
+
+Field = Union[str, int, "Reply", tuple["Reply", ...]]
+"""A value of a wording field; a reply inside a reply is rendered first, several line by line."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A quick reply; ``payload`` is what a person could just as well type."""
+
+    key: str
+    payload: str
+    fields: dict[str, str | int] = {}
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """One message of the bot. ``private`` replies are never shown in a group."""
+
+    key: str
+    fields: dict[str, Field] = {}
+    choices: tuple[Choice, ...] = ()
+    private: bool = False

@@ -1,0 +1,1 @@
+"""What residents do: report, ask, follow, rate, take back."""

@@ -1,0 +1,24 @@
+"""Danger to life: the emergency number comes first, then somebody is told, then all goes on."""
+
+from bot.engine.reply import Reply
+from bot.engine.requests import NotifyPosts, OpenTask, Plan, ask
+from bot.engine.talk import Talk
+from storage.entries import TaskOpened
+
+NUMBERS = {"fire": "119", "injury": "120", "crime": "110"}
+
+
+def warn(talk: Talk) -> Plan[bool]:
+    """Say the number to ring before anything else; never ends the turn."""
+    number = NUMBERS.get(talk.read.danger or "")
+    if number is None:
+        return False
+    talk.say(f"danger.{talk.read.danger}", number=number)
+    phone = talk.read.phone or talk.person.phone
+    body = TaskOpened(task="emergency", words=talk.heard.message.text, contact_phone=phone)
+    task = yield from ask(OpenTask(body, talk.person.id))
+    notice = Reply("staff.emergency", {"id": task.id, "number": number})
+    yield from ask(NotifyPosts(notice, role="supervisor"))
+    if talk.read.place.town:
+        yield from ask(NotifyPosts(notice, role="grid", town=talk.read.place.town))
+    return False

@@ -1,0 +1,23 @@
+"""Placeholder of evaluate."""
+
+from bot.engine.requests import Plan
+from bot.engine.talk import Talk
+
+
+def handle(talk: Talk) -> Plan[None]:
+    """To come."""
+    talk.say("bye")
+    yield from ()
+
+from bot.engine import answers
+from bot.engine.form_engine import Behaviour
+from bot.engine.state import Frame
+from bot.engine.requests import Plan
+from bot.engine.talk import Talk
+
+
+def _finish(talk: Talk, frame: Frame) -> Plan[None]:
+    yield from ()
+
+
+EVALUATION = Behaviour(take=answers.take, put=answers.put, finish=_finish, cancelled="cancel.nothing")

@@ -1,0 +1,29 @@
+"""What is not public culture: say plainly who is in charge, never just "not us"."""
+
+from bot.engine.reply import Choice
+from bot.engine.requests import Plan
+from bot.engine.talk import Talk
+from config.profile import Referral
+
+REPORT = Choice("button.report", "我想反映个事")
+
+
+def handle(talk: Talk) -> Plan[None]:
+    """Refer a message that lies outside public culture."""
+    refer(talk, talk.text)
+    yield from ()
+
+
+def refer(talk: Talk, words: str) -> None:
+    """Say who looks after the matter in these words, with a number to ring."""
+    referral = find(talk, words)
+    if referral is None:
+        talk.say("outside.unknown", REPORT)
+    else:
+        talk.say("outside.refer", who=referral.who, phone=referral.phone or "12345")
+
+
+def find(talk: Talk, words: str) -> Referral | None:
+    """Return the referral with the longest word found in the text, or None."""
+    hits = [(len(w), r) for r in talk.world.profile.referrals for w in r.words if w in words]
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None

@@ -1,0 +1,84 @@
+"""The state of one conversation: a stack of forms, and what was touched lately."""
+
+import msgspec
+
+from storage.messages import Attachment
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """One need on its way to becoming a case.
+
+    ``words`` are the resident's own messages (or their part of one), verbatim; ``sources`` the
+    external ids of those messages, so that an edit finds them.
+    """
+
+    words: tuple[str, ...]
+    summary: str
+    kind: str
+    category: str
+    urgency: str
+    audience: tuple[str, ...] = ()
+    town: str | None = None
+    village: str | None = None
+    venue: str | None = None
+    topic: str | None = None
+    when: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    sources: tuple[str, ...] = ()
+    understood: bool = True
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One form in progress, pinned to its version.
+
+    ``slots`` hold answers by slot name, ``asked`` the slot last asked, ``about`` the case or
+    campaign the form is about, ``tries`` how often the present question was asked in vain,
+    ``seen`` the slots that were asked at all.
+    """
+
+    form: str
+    version: int
+    slots: dict[str, str] = {}
+    drafts: tuple[Draft, ...] = ()
+    asked: str | None = None
+    about: str | None = None
+    tries: int = 0
+    seen: tuple[str, ...] = ()
+
+
+class Recent(msgspec.Struct, frozen=True):
+    """A case touched lately in this conversation, with the messages that made it."""
+
+    no: str
+    sources: tuple[str, ...] = ()
+
+
+class State(msgspec.Struct, frozen=True):
+    """Everything the bot remembers of one conversation. ``recent`` is newest first."""
+
+    frames: tuple[Frame, ...] = ()
+    recent: tuple[Recent, ...] = ()
+    language: str = "zh"
+    greeted: bool = False
+    warnings: int = 0
+    listed: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> Frame | None:
+        """The form being filled, or None."""
+        return self.frames[-1] if self.frames else None
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(State)
+RECENT_KEPT = 8
+
+
+def load(raw: bytes) -> State:
+    """Decode a stored state; empty bytes are a new conversation."""
+    return _DECODER.decode(raw) if raw else State()
+
+
+def dump(state: State) -> bytes:
+    """Encode a state for storage."""
+    return _ENCODER.encode(state)

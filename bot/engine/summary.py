@@ -1,0 +1,51 @@
+"""A short neutral line of what was said, without contact data."""
+
+import re
+
+from nlu.understanding import Entity, Understanding
+
+MAX_CHARS = 100
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
+_LABEL = re.compile(r"(?:我的?|俺的?)?(?:联系)?(?:电话|手机号?|号码|联系方式)(?:号码)?(?:是|：|:)?\s*$")
+_OPENING = re.compile(r"^(?:您好|你好|你们好|喂|@文化小石榴|在吗|领导好)[，,。！!～~\s]*")
+
+
+def summarise(read: Understanding, start: int = 0, end: int | None = None) -> str:
+    """Return the words between ``start`` and ``end`` without telephone, name and bare self-introduction.
+
+    At most ``MAX_CHARS`` characters; where nothing else remains, the words as they are.
+    """
+    text = read.text[start:end]
+    kept = "".join(clause for clause in _clauses(read, start, text))
+    kept = _OPENING.sub("", kept).strip("，,；; \n")
+    return (kept or text.strip())[:MAX_CHARS]
+
+
+def _clauses(read: Understanding, offset: int, text: str) -> list[str]:
+    clauses = []
+    for match in _CLAUSE.finditer(text):
+        start, end = match.start() + offset, match.end() + offset
+        inside = [e for e in read.entities if e.start < end and e.end > start]
+        if not any(e.entity in ("phone", "person") for e in inside):
+            clauses.append("" if _only_place(match.group(), inside) else match.group())
+            continue
+        clauses.append(_without_contact(read, start, end, inside))
+    return clauses
+
+
+def _without_contact(read: Understanding, start: int, end: int, inside: list[Entity]) -> str:
+    """Drop a clause that is all contact; cut contact out of one that says more."""
+    phones = [e for e in inside if e.entity == "phone"]
+    if not phones:
+        return read.text[start:end] if end - start > 12 else ""
+    before = _LABEL.sub("", read.text[start : max(start, phones[0].start)])
+    return before if len(before) > 4 else ""
+
+
+def _only_place(clause: str, inside: list[Entity]) -> bool:
+    """Whether a clause says only where the speaker is from: 我是燕崖镇碾砣村的."""
+    places = [e for e in inside if e.entity == "place"]
+    if not places or len(inside) != len(places):
+        return False
+    rest = len(clause) - sum(e.end - e.start for e in places)
+    return rest <= 5

@@ -1,0 +1,103 @@
+"""Carrying out the requests of a turn against one transaction: a table from request to deed."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.engine import requests as r
+from bot.engine.reply import Reply
+from bot.render import Renderer
+from storage.messages import Inbound, Outbound
+from storage.people import Person
+from storage.store import Tx
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where requests are carried out: the transaction, the message being answered, its sender."""
+
+    tx: Tx
+    renderer: Renderer
+    actor: str
+    message: Inbound
+
+
+def run(plan: r.Plan[T], scope: Scope) -> T:
+    """Drive a plan to its end and return what it returns; nothing is caught on the way."""
+    try:
+        request = next(plan)
+        while True:
+            request = plan.send(_DEEDS[type(request)](scope, request))
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def _notify(scope: Scope, request: r.Notify) -> bool:
+    person = scope.tx.people.get(request.person)
+    return bool(person) and _send(scope, person, request.reply, request.priority)
+
+
+def _send(scope: Scope, person: Person | None, reply: Reply, priority: int) -> bool:
+    """Queue a notice to every account of a person, except one who opted out of notices."""
+    if person is None or ("notice" in person.opted_out and person.post is None):
+        return False
+    for channel, chat in person.accounts:
+        out = Outbound(
+            channel, chat, scope.renderer.text(reply), scope.renderer.buttons(reply), priority=priority
+        )
+        scope.tx.outbox.add(out, conversation=f"{channel}:{chat}")
+    return bool(person.accounts)
+
+
+def _notify_posts(scope: Scope, request: r.NotifyPosts) -> int:
+    holders = scope.tx.posts.holders(unit=request.unit, town=request.town, role=request.role)
+    return sum(_send(scope, person, request.reply, 1) for person in holders)
+
+
+def _save_person(scope: Scope, q: r.SavePerson) -> Person:
+    return scope.tx.people.update(q.id, name=q.name, phone=q.phone, minor=q.minor)
+
+
+def _similar(scope: Scope, q: r.Similar) -> Any:
+    return scope.tx.ledger.similar(
+        town=q.town, village=q.village, category=q.category, topic=q.topic, venue=q.venue,
+        since=q.since, limit=q.limit,
+    )  # fmt: skip
+
+
+_DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
+    r.CaseByNo: lambda s, q: s.tx.ledger.case(q.no),
+    r.CasesByShort: lambda s, q: s.tx.ledger.by_short(q.last4),
+    r.CaseByCode: lambda s, q: s.tx.ledger.by_code(q.code),
+    r.Cases: lambda s, q: s.tx.ledger.cases(q.filter),
+    r.CountCases: lambda s, q: s.tx.ledger.count(q.filter),
+    r.Similar: _similar,
+    r.History: lambda s, q: s.tx.ledger.entries(q.stream),
+    r.OpenCase: lambda s, q: s.tx.ledger.open(q.body, actor=s.actor, person=q.person),
+    r.Append: lambda s, q: s.tx.ledger.append(q.no, q.body, actor=s.actor),
+    r.Record: lambda s, q: s.tx.ledger.record(q.stream, q.body, actor=s.actor, person=q.person),
+    r.QueryCode: lambda s, q: f"{secrets.randbelow(900_000) + 100_000}",
+    r.PersonById: lambda s, q: s.tx.people.get(q.id),
+    r.PeopleByPhone: lambda s, q: s.tx.people.by_phone(q.phone),
+    r.Caller: lambda s, q: s.tx.people.caller(q.name, q.phone),
+    r.SavePerson: _save_person,
+    r.NoticeShown: lambda s, q: s.tx.people.notice(q.id, q.version),
+    r.Opt: lambda s, q: s.tx.people.opt(q.id, q.what, q.out),
+    r.ErasePerson: lambda s, q: s.tx.people.erase(q.id),
+    r.ExportPerson: lambda s, q: s.tx.people.export(q.id),
+    r.OpenTask: lambda s, q: s.tx.tasks.open(q.body, person=q.person, actor=s.actor),
+    r.FinishTask: lambda s, q: s.tx.tasks.done(q.id, q.text, actor=s.actor),
+    r.Tasks: lambda s, q: s.tx.tasks.list(done=q.done, limit=q.limit),
+    r.Notify: _notify,
+    r.NotifyPosts: _notify_posts,
+    r.RedeemInvitation: lambda s, q: s.tx.posts.redeem(q.code, q.person),
+    r.Holders: lambda s, q: s.tx.posts.holders(unit=q.unit, town=q.town, role=q.role),
+    r.StartCampaign: lambda s, q: s.tx.campaigns.start(q.body, actor=s.actor),
+    r.CampaignById: lambda s, q: s.tx.campaigns.get(q.id),
+    r.SaveAnswer: lambda s, q: s.tx.campaigns.answer(q.campaign, q.body, actor=s.actor),
+    r.FinishSurvey: lambda s, q: s.tx.campaigns.finish(q.campaign, q.person, q.completed),
+}

@@ -1,0 +1,153 @@
+"""From a committed message to its effect: one conversation at a time, one transaction a turn.
+
+The order is fixed: lock the conversation first, load its state second, so that two workers never
+answer from the same state. Understanding happens before the transaction; a message whose reading
+is not at hand (found in the backlog after a crash) ends the turn early and is read first.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.engine.reply import Reply
+from bot.engine.state import dump, load
+from bot.engine.talk import Heard, World
+from bot.engine.turn import turn
+from bot.interpret import Scope, run
+from bot.render import Renderer
+from config.form import Forms
+from config.live import LiveProfile
+from nlu.understanding import Understander, Understanding
+from storage.messages import Inbound, Outbound
+from storage.store import Received, Store, Tx
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Service:
+    """The agent behind all channels. ``wake_sender`` is called when new messages wait to be sent."""
+
+    store: Store
+    understander: Understander
+    live: LiveProfile
+    forms: Forms
+    wake_sender: Callable[[], None] = lambda: None
+    _readings: dict[int, Understanding] = field(default_factory=dict)
+    _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _again: set[str] = field(default_factory=set)
+
+    async def accept(self, message: Inbound) -> bool:
+        """Commit a message to the inbox and begin to handle it; False if it was seen before."""
+        row = await self.store.run(lambda tx: tx.inbox.accept(message))
+        if row is None:
+            return False
+        self.begin(message.conversation)
+        return True
+
+    async def answer(self, message: Inbound) -> list[Outbound]:
+        """Commit and handle a message and return its replies; seen before, the stored ones."""
+        row = await self.store.run(lambda tx: tx.inbox.accept(message))
+        if row is None:
+            row = await self.store.read(lambda tx: tx.inbox.find(message.channel, message.external_id))
+        await self._finish(message.conversation)
+        replied = row
+        return await self.store.read(lambda tx: tx.outbox.replies(replied)) if replied is not None else []
+
+    def begin(self, conversation: str) -> asyncio.Task[None]:
+        """Start handling what a conversation has waiting, unless that is under way already."""
+        running = self._busy.get(conversation)
+        if running is not None:
+            self._again.add(conversation)
+            return running
+        task = asyncio.create_task(self._drain(conversation))
+        self._busy[conversation] = task
+        return task
+
+    async def recover(self) -> int:
+        """Handle what an earlier run had accepted and not finished; returns the conversations."""
+        waiting = await self.store.read(lambda tx: tx.inbox.backlog(10_000))
+        for conversation in waiting:
+            self.begin(conversation)
+        return len(waiting)
+
+    async def idle(self) -> None:
+        """Wait until nothing is being handled."""
+        while self._busy:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def _finish(self, conversation: str) -> None:
+        await self.begin(conversation)
+        if conversation in self._busy:
+            await self._busy[conversation]
+
+    async def _drain(self, conversation: str) -> None:
+        try:
+            while True:
+                self._again.discard(conversation)
+                while await self._turns(conversation):
+                    pass
+                if conversation not in self._again:
+                    return
+        finally:
+            del self._busy[conversation]
+
+    async def _turns(self, conversation: str) -> bool:
+        """Handle what is waiting; True if there may be more."""
+        try:
+            unread = await self.store.run(lambda tx: self._handle(tx, conversation))
+        except Exception as error:  # a turn that fails must not stop the next conversation
+            log.exception("turn failed", conversation_kind=conversation.split(":", 1)[0])
+            reason = type(error).__name__
+            return await self.store.run(lambda tx: _set_aside(tx, conversation, reason))
+        if not unread:
+            self.wake_sender()
+            return False
+        for received in unread:
+            self._readings[received.id] = await self.understander.parse(received.message.text)
+        return True
+
+    def _handle(self, tx: Tx, conversation: str) -> Sequence[Received]:
+        """Handle every waiting message that was read; return those that were not, untouched."""
+        row = tx.conversations.lock(conversation)
+        waiting = tx.inbox.pending(conversation)
+        unread = [received for received in waiting if received.id not in self._readings]
+        if unread:
+            return unread
+        state = row.state
+        person_id = row.person
+        for received in waiting:
+            state, person_id = self._turn(tx, state, conversation, received)
+        if waiting:
+            tx.conversations.save(conversation, state, person_id)
+            tx.inbox.done([received.id for received in waiting])
+        return []
+
+    def _turn(self, tx: Tx, raw: bytes, conversation: str, received: Received) -> tuple[bytes, str]:
+        message = received.message
+        person = tx.people.identify(message.channel, message.sender, message.chat)
+        tx.outbox.release(conversation)
+        world = World(tx.now, self.live.profile, self.forms)
+        renderer = Renderer(self.live.wording)
+        scope = Scope(tx, renderer, f"person:{person.id}", message)
+        heard = Heard(message, self._readings[received.id])
+        outcome = run(turn(load(raw), heard, world, person), scope)
+        for reply in outcome.replies:
+            out = renderer.outbound(_public(reply, message), message, outcome.state.language)
+            tx.outbox.add(out, conversation=conversation, inbox=received.id)
+        return dump(outcome.state), person.id
+
+
+def _public(reply: Reply, message: Inbound) -> Reply:
+    """In a group a private reply becomes an invitation to a private chat."""
+    return Reply("group.private") if message.group and reply.private else reply
+
+
+def _set_aside(tx: Tx, conversation: str, reason: str) -> bool:
+    """Count the failure of the oldest waiting message; True if something is left to try."""
+    waiting = tx.inbox.pending(conversation, 1)
+    if waiting:
+        tx.inbox.failed(waiting[0].id, reason)
+    return bool(waiting)
