@@ -11,7 +11,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 FOLDER = Path(__file__).parent / "forms"
-Answer = Literal["matter", "place", "town", "village", "contact", "confirm", "text", "choice", "scale", "score"]
+Answer = Literal[
+    "matter", "place", "town", "village", "contact", "confirm", "text", "choice", "scale", "score"
+]  # fmt: skip
 
 
 class Option(BaseModel):

@@ -1,0 +1,1 @@
+"""Settings and locality profiles: everything a county may change without touching code."""
