@@ -10,7 +10,7 @@ from bot.engine.reply import Reply
 from bot.render import Renderer
 from storage.messages import Inbound, Outbound
 from storage.people import Person
-from storage.store import Tx
+from storage.tx import Tx
 
 T = TypeVar("T")
 
@@ -95,6 +95,7 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     r.Notify: _notify,
     r.NotifyPosts: _notify_posts,
     r.RedeemInvitation: lambda s, q: s.tx.posts.redeem(q.code, q.person),
+    r.Invite: lambda s, q: s.tx.posts.invite(role=q.role, unit=q.unit, town=q.town, by=s.actor),
     r.Holders: lambda s, q: s.tx.posts.holders(unit=q.unit, town=q.town, role=q.role),
     r.StartCampaign: lambda s, q: s.tx.campaigns.start(q.body, actor=s.actor),
     r.CampaignById: lambda s, q: s.tx.campaigns.get(q.id),

@@ -18,10 +18,13 @@ from bot.engine.turn import turn
 from bot.interpret import Scope, run
 from bot.render import Renderer
 from config.form import Forms
-from config.live import LiveProfile
+from config.live import Locality, LiveProfile
+from config.wording import Wording
 from nlu.understanding import Understander, Understanding
-from storage.messages import Inbound, Outbound
-from storage.store import Received, Store, Tx
+from storage.messages import Inbound, Line, Outbound, Received
+from storage.people import Person
+from storage.store import Store
+from storage.tx import Tx
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +41,8 @@ class Service:
     _readings: dict[int, Understanding] = field(default_factory=dict)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
+    _handed_over: set[int] = field(default_factory=set)
+    _renderer: tuple[Wording, Renderer] | None = None
 
     async def accept(self, message: Inbound) -> bool:
         """Commit a message to the inbox and begin to handle it; False if it was seen before."""
@@ -52,9 +57,15 @@ class Service:
         row = await self.store.run(lambda tx: tx.inbox.accept(message))
         if row is None:
             row = await self.store.read(lambda tx: tx.inbox.find(message.channel, message.external_id))
-        await self._finish(message.conversation)
-        replied = row
-        return await self.store.read(lambda tx: tx.outbox.replies(replied)) if replied is not None else []
+        if row is None:
+            return []
+        known = row
+        self._handed_over.add(known)
+        try:
+            await self._finish(message.conversation)
+            return await self.store.read(lambda tx: tx.outbox.replies(known))
+        finally:
+            self._handed_over.discard(known)
 
     def begin(self, conversation: str) -> asyncio.Task[None]:
         """Start handling what a conversation has waiting, unless that is under way already."""
@@ -72,6 +83,22 @@ class Service:
         for conversation in waiting:
             self.begin(conversation)
         return len(waiting)
+
+    async def history(self, conversation: str, limit: int) -> list[Line]:
+        """Return the last lines of a conversation, both sides, in order."""
+        return await self.store.read(lambda tx: tx.outbox.history(conversation, limit))
+
+    async def put_file(self, content: bytes, mime: str, identity: str) -> str:
+        """Keep a file sealed for the account ``identity`` and return its digest."""
+        channel, _, sender = identity.partition(":")
+        return await self.store.run(
+            lambda tx: tx.files.put(content, mime=mime, person=tx.people.identify(channel, sender, sender).id)
+        )
+
+    async def get_file(self, digest: str, identity: str) -> tuple[bytes, str] | None:
+        """Return content and MIME type of a file, None where it is missing or somebody else's."""
+        channel, _, sender = identity.partition(":")
+        return await self.store.run(lambda tx: _file(tx, digest, tx.people.identify(channel, sender, sender)))
 
     async def idle(self) -> None:
         """Wait until nothing is being handled."""
@@ -97,11 +124,13 @@ class Service:
     async def _turns(self, conversation: str) -> bool:
         """Handle what is waiting; True if there may be more."""
         try:
-            unread = await self.store.run(lambda tx: self._handle(tx, conversation))
+            unread, done = await self.store.run(lambda tx: self._handle(tx, conversation))
         except Exception as error:  # a turn that fails must not stop the next conversation
             log.exception("turn failed", conversation_kind=conversation.split(":", 1)[0])
             reason = type(error).__name__
             return await self.store.run(lambda tx: _set_aside(tx, conversation, reason))
+        for row in done:
+            self._readings.pop(row, None)
         if not unread:
             self.wake_sender()
             return False
@@ -109,13 +138,13 @@ class Service:
             self._readings[received.id] = await self.understander.parse(received.message.text)
         return True
 
-    def _handle(self, tx: Tx, conversation: str) -> Sequence[Received]:
-        """Handle every waiting message that was read; return those that were not, untouched."""
+    def _handle(self, tx: Tx, conversation: str) -> tuple[Sequence[Received], Sequence[int]]:
+        """Handle what waits; return messages not read yet (then nothing was done) and rows done."""
         row = tx.conversations.lock(conversation)
         waiting = tx.inbox.pending(conversation)
         unread = [received for received in waiting if received.id not in self._readings]
         if unread:
-            return unread
+            return unread, ()
         state = row.state
         person_id = row.person
         for received in waiting:
@@ -123,20 +152,28 @@ class Service:
         if waiting:
             tx.conversations.save(conversation, state, person_id)
             tx.inbox.done([received.id for received in waiting])
-        return []
+        return (), [received.id for received in waiting]
+
+    def _rendering(self, locality: Locality) -> Renderer:
+        """The renderer of the current wording, made anew only when the wording changed."""
+        if self._renderer is None or self._renderer[0] is not locality.wording:
+            self._renderer = (locality.wording, Renderer(locality.wording))
+        return self._renderer[1]
 
     def _turn(self, tx: Tx, raw: bytes, conversation: str, received: Received) -> tuple[bytes, str]:
         message = received.message
         person = tx.people.identify(message.channel, message.sender, message.chat)
         tx.outbox.release(conversation)
-        world = World(tx.now, self.live.profile, self.forms)
-        renderer = Renderer(self.live.wording)
+        locality = self.live.current()
+        world = World(tx.now, locality.profile, self.forms)
+        renderer = self._rendering(locality)
         scope = Scope(tx, renderer, f"person:{person.id}", message)
         heard = Heard(message, self._readings[received.id])
         outcome = run(turn(load(raw), heard, world, person), scope)
         for reply in outcome.replies:
             out = renderer.outbound(_public(reply, message), message, outcome.state.language)
-            tx.outbox.add(out, conversation=conversation, inbox=received.id)
+            sent = received.id in self._handed_over
+            tx.outbox.add(out, conversation=conversation, inbox=received.id, sent=sent)
         return dump(outcome.state), person.id
 
 
@@ -151,3 +188,8 @@ def _set_aside(tx: Tx, conversation: str, reason: str) -> bool:
     if waiting:
         tx.inbox.failed(waiting[0].id, reason)
     return bool(waiting)
+
+
+def _file(tx: Tx, digest: str, person: Person) -> tuple[bytes, str] | None:
+    """A file is its sender's own; staff see those of cases they may see (a later step)."""
+    return tx.files.get(digest, person.id)

@@ -14,7 +14,7 @@ def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     if question.answer == "confirm":
         _confirm(talk, frame, again)
     elif question.answer == "contact":
-        _ask_contact(talk, frame, question)
+        _ask_contact(talk, frame, question, again)
     else:
         town = next((d.town for d in frame.drafts if d.town), "") or ""
         village = next((d.village for d in frame.drafts if d.village), "") or ""
@@ -23,9 +23,11 @@ def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
         talk.say(key, *choices, town=town, village=village)
 
 
-def _ask_contact(talk: Talk, frame: Frame, question: Question) -> None:
+def _ask_contact(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     if "phone_incomplete" in talk.read.signals and talk.read.phone:
         talk.say("intake.phone_short", NO_PHONE, phone=talk.read.phone, count=len(talk.read.phone), private=True)
+    elif again:
+        talk.say("intake.contact_reminder", NO_PHONE, private=True)
     elif frame.tries:
         talk.say(question.retry or question.ask, NO_PHONE, private=True)
     else:

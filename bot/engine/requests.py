@@ -216,6 +216,15 @@ class RedeemInvitation(Request[Post | None]):
 
 
 @dataclass(frozen=True, slots=True)
+class Invite(Request[str]):
+    """Make a one-time invitation code for a post."""
+
+    role: Role
+    unit: str | None = None
+    town: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Holders(Request[list[Person]]):
     unit: str | None = None
     town: str | None = None

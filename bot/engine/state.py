@@ -54,7 +54,11 @@ class Recent(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """Everything the bot remembers of one conversation. ``recent`` is newest first."""
+    """Everything the bot remembers of one conversation. ``recent`` is newest first.
+
+    ``listed`` are the cases listed last, in their order, ``shown`` how many of them were shown;
+    ``acting`` is the post under which staff were last answered.
+    """
 
     frames: tuple[Frame, ...] = ()
     recent: tuple[Recent, ...] = ()
@@ -62,6 +66,8 @@ class State(msgspec.Struct, frozen=True):
     greeted: bool = False
     warnings: int = 0
     listed: tuple[str, ...] = ()
+    shown: int = 0
+    acting: str = ""
 
     @property
     def top(self) -> Frame | None:

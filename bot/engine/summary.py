@@ -26,11 +26,22 @@ def _clauses(read: Understanding, offset: int, text: str) -> list[str]:
     for match in _CLAUSE.finditer(text):
         start, end = match.start() + offset, match.end() + offset
         inside = [e for e in read.entities if e.start < end and e.end > start]
-        if not any(e.entity in ("phone", "person") for e in inside):
-            clauses.append("" if _only_place(match.group(), inside) else match.group())
-            continue
-        clauses.append(_without_contact(read, start, end, inside))
+        if any(e.entity in ("phone", "person") for e in inside):
+            clauses.append(_without_contact(read, start, end, inside))
+        elif not _only_place(match.group(), inside):
+            clauses.append(_without_place(read, start, end, inside))
     return clauses
+
+
+def _without_place(read: Understanding, start: int, end: int, inside: list[Entity]) -> str:
+    """Cut place names: the place stands in fields of its own, where it can be corrected."""
+    kept, at = "", start
+    for place in sorted((e for e in inside if e.entity == "place"), key=lambda e: e.start):
+        if place.start < at:
+            continue
+        kept += read.text[at : place.start]
+        at = place.end + (read.text[place.end : place.end + 1] == "的")
+    return kept + read.text[at:end]
 
 
 def _without_contact(read: Understanding, start: int, end: int, inside: list[Entity]) -> str:

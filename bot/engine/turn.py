@@ -17,7 +17,7 @@ from bot.engine import catalogue
 from bot.engine.form_engine import advance, remind, step
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
-from bot.engine.resident import danger, edits, human, invitation, unclear
+from bot.engine.resident import danger, edits, human, invitation, submit, unclear
 from bot.engine.resident.intents import INTENTS, Handler
 from bot.engine.staff import work
 from bot.engine.state import State
@@ -82,6 +82,8 @@ def _by_intent(talk: Talk) -> Plan[None]:
 
 def _handler(talk: Talk) -> Handler:
     """The handler of the intent; a need beside anything else comes first (taxonomy rule 6)."""
+    if talk.state.top is None and submit.opens(talk.text):
+        return submit.handle
     if talk.read.needs and talk.state.top is None and talk.read.intent in BESIDE_A_NEED:
         return INTENTS["submit_need"]
     return INTENTS.get(talk.read.intent, unclear.register)

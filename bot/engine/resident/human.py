@@ -4,6 +4,7 @@ from bot.engine import catalogue
 from bot.engine.form_engine import remind
 from bot.engine.reply import Reply
 from bot.engine.requests import NotifyPosts, OpenTask, Plan, ask
+from bot.engine.resident import submit
 from bot.engine.talk import Talk
 from storage.entries import TaskOpened
 
@@ -29,6 +30,8 @@ def asked(talk: Talk) -> Plan[bool]:
 
 
 def _wanted(talk: Talk) -> bool:
+    if submit.opens(talk.text):
+        return False
     if talk.text.strip("。.!！~ ") in WORDS:
         return True
     return talk.read.intent == "human" and talk.read.confidence >= SURE

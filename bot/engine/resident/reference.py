@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.engine.requests import CaseByCode, CaseByNo, Cases, Plan, ask
+from bot.engine.requests import CaseByCode, CaseByNo, Cases, CasesByShort, Plan, ask
+from bot.engine.resident.words import LAST_ONE, plain
 from bot.engine.talk import Talk
+from nlu.digits import ascii_digits
 from storage.case import Case
 from storage.people import CaseFilter
+
+SHORT = 4
+CODE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +22,23 @@ class Meant:
     foreign: bool = False
 
 
-def meant(talk: Talk, *, open_only: bool = False) -> Plan[Meant]:
-    """Find the case a resident means among their own; a case number of others is never confirmed."""
-    own = yield from own_cases(talk)
+def meant(talk: Talk, *, open_only: bool = False, joined: bool = False, named: bool = True) -> Plan[Meant]:
+    """Find the case a resident means among their own; a case number of others is never confirmed.
+
+    ``joined`` lets in cases of others that they joined. ``named``: where the message names a thing
+    that no case is about, ask instead of guessing.
+    """
     if talk.read.case_no:
-        return (yield from _by_number(talk, own))
-    code = _code(talk)
+        return (yield from _by_number(talk, talk.read.case_no, joined=joined))
+    code = query_code(talk)
     if code:
         case = yield from ask(CaseByCode(code))
         return Meant(case) if case else Meant(foreign=True)
+    own = yield from own_cases(talk)
     wanted = [c for c in own if not (open_only and c.finished)]
-    about = [c for c in wanted if _about(c, talk)]
-    if about:
-        return Meant(about[0]) if len(about) == 1 else _latest(talk, about)
-    return _latest(talk, wanted)
+    if joined:
+        wanted += [c for c in (yield from _joined(talk)) if not (open_only and c.finished)]
+    return _by_words(talk, wanted, named=named)
 
 
 def own_cases(talk: Talk) -> Plan[list[Case]]:
@@ -38,33 +46,61 @@ def own_cases(talk: Talk) -> Plan[list[Case]]:
     return (yield from ask(Cases(CaseFilter(reporter=talk.person.id, limit=50))))
 
 
-def _by_number(talk: Talk, own: list[Case]) -> Plan[Meant]:
-    number = talk.read.case_no or ""
-    hits = [c for c in own if c.no == number or (len(number) == 4 and c.no.endswith(number))]
-    if hits:
-        return Meant(hits[0]) if len(hits) == 1 else Meant(several=tuple(hits))
-    case = yield from ask(CaseByNo(number))
-    code = _code(talk)
-    if case and code and case.query_code == code:
-        return Meant(case)
-    return Meant(foreign=True)
+def query_code(talk: Talk) -> str | None:
+    """Return a six-digit query code: the message is little else, or says so."""
+    text = ascii_digits(plain(talk))
+    digits = "".join(filter(str.isdigit, text))
+    return digits if len(digits) == CODE and (len(text) <= CODE + 4 or "码" in text) else None
 
 
-def _code(talk: Talk) -> str | None:
-    """A six-digit query code: the message is little else, or says so."""
-    digits = "".join(ch for ch in talk.text if ch.isdigit())
-    if len(digits) == 6 and (len(talk.text) <= 10 or "码" in talk.text or "碼" in talk.text):
-        return digits
-    return None
-
-
-def _about(case: Case, talk: Talk) -> bool:
+def about(case: Case, talk: Talk) -> bool:
     """Whether the message names what the case is about."""
-    names = [case.topic, case.venue, case.village]
-    said = [e.value for e in talk.read.entities if e.entity in ("topic", "venue", "place")]
-    if any(name and name in talk.text for name in names):
+    text = plain(talk)
+    if any(name and name in text for name in (case.topic, case.venue, case.village)):
         return True
-    return any(len(word) >= 2 and word in case.summary for word in said)
+    known = f"{case.summary} {case.topic or ''} {case.venue or ''}"
+    return any(len(word) > 1 and word in known for word in _things(talk))
+
+
+def _by_words(talk: Talk, wanted: list[Case], *, named: bool) -> Meant:
+    fitting = [c for c in wanted if about(c, talk)]
+    if not fitting and named and wanted and _things(talk):
+        return Meant(several=tuple(wanted))
+    if wanted and not fitting and LAST_ONE.search(plain(talk)):
+        return Meant(max(wanted, key=lambda c: (c.received_at, c.no)))
+    return _latest(talk, fitting or wanted)
+
+
+def _things(talk: Talk) -> list[str]:
+    return [e.value for e in talk.read.entities if e.entity in ("topic", "venue")]
+
+
+def _by_number(talk: Talk, number: str, *, joined: bool) -> Plan[Meant]:
+    if len(number) == SHORT:
+        found = yield from ask(CasesByShort(number))
+        found += [c for c in (yield from own_cases(talk)) if c.short == number and c not in found]
+    else:
+        case = yield from ask(CaseByNo(number))
+        found = [case] if case else []
+    code = query_code(talk)
+    hits = [c for c in found if _may(talk, c, joined=joined) or (code and c.query_code == code)]
+    if len(hits) > 1:
+        return Meant(several=tuple(hits))
+    return Meant(hits[0]) if hits else Meant(foreign=True)
+
+
+def _may(talk: Talk, case: Case, *, joined: bool) -> bool:
+    return talk.person.id == case.reporter or (joined and talk.person.id in case.cosigners)
+
+
+def _joined(talk: Talk) -> Plan[list[Case]]:
+    """Cases of others that the speaker joined, as far as they were talked of here."""
+    found = []
+    for recent in talk.state.recent:
+        case = yield from ask(CaseByNo(recent.no))
+        if case and talk.person.id in case.cosigners:
+            found.append(case)
+    return found
 
 
 def _latest(talk: Talk, cases: list[Case]) -> Meant:

@@ -4,7 +4,6 @@ import msgspec
 
 from bot.engine.reply import Choice
 from bot.engine.requests import Plan
-from bot.engine.resident import submit
 from bot.engine.talk import Talk
 
 MENU = (
@@ -25,11 +24,9 @@ def greet(talk: Talk) -> Plan[None]:
 
 
 def show_help(talk: Talk) -> Plan[None]:
-    """Say what one can do here; "I want to report something" starts the intake."""
-    if any(word in talk.text for word in submit.OPENINGS):
-        yield from submit.handle(talk)
-        return
+    """Say what one can do here."""
     talk.say("help", *MENU)
+    yield from ()
 
 
 def thanks(talk: Talk) -> Plan[None]:

@@ -1,10 +1,73 @@
-"""Placeholder of status."""
+"""How far a case is: one's own cases only, in plain words, never notes or names of staff."""
 
+import re
+
+from bot.engine.reply import Choice, Reply
 from bot.engine.requests import Plan
+from bot.engine.resident import progress, which
+from bot.engine.resident.reference import Meant, meant, own_cases, query_code
+from bot.engine.resident.wish import Wish, wish_of
+from bot.engine.resident.words import ALL_OF_THEM, plain
 from bot.engine.talk import Talk
+from storage.case import Case
+
+REPORT = Choice("button.report", "我想反映个事")
+_BARE_NUMBER = re.compile(r"\s*(?:wh)?[\d\s_\-–—－#号]{4,20}", re.IGNORECASE)
 
 
 def handle(talk: Talk) -> Plan[None]:
-    """To come."""
-    talk.say("bye")
-    yield from ()
+    """Say where the case meant stands."""
+    if ALL_OF_THEM.search(plain(talk)) and not talk.read.case_no:
+        yield from _all(talk)
+        return
+    found = yield from meant(talk, joined=True)
+    yield from answer(talk, found, wish_of(talk, "status"))
+
+
+def bare_number(talk: Talk) -> Plan[bool]:
+    """A message that is only a case number or a query code asks where that case stands."""
+    if talk.state.top is not None or not (talk.read.case_no or query_code(talk)):
+        return False
+    if not _BARE_NUMBER.fullmatch(plain(talk)):
+        return False
+    yield from handle(talk)
+    return True
+
+
+def answer(talk: Talk, found: Meant, wish: Wish) -> Plan[None]:
+    """Tell about the case found; ask which where it may be several; be honest where there is none."""
+    if found.case:
+        yield from tell(talk, found.case, wish)
+    else:
+        missing(talk, found, wish)
+
+
+def missing(talk: Talk, found: Meant, wish: Wish, *, nothing: str = "status.none") -> None:
+    """Answer for a wish whose case is not clear: ask which, or say that there is none."""
+    if found.several:
+        which.offer(talk, found.several, wish)
+    elif found.foreign:
+        talk.say("status.not_yours", progress.HUMAN)
+    else:
+        talk.say(nothing, REPORT, progress.HUMAN)
+
+
+def tell(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
+    """Say where one case stands; in a group only its number and state."""
+    talk.touch(case.no)
+    if talk.heard.message.group:
+        talk.say("status.group", no=case.no, state=progress.brief(case))
+        return
+    stand = yield from progress.stand(talk, case)
+    label = which.label(case) if talk.person.id == case.reporter or case.query_code else ""
+    head = Reply("status.head" if label else "status.head_joined", {"no": case.no, "label": label})
+    talk.say("status.one", *progress.choices(case), head=head, stand=stand, private=True)
+
+
+def _all(talk: Talk) -> Plan[None]:
+    """List every case of the speaker; one alone is told in full."""
+    own = yield from own_cases(talk)
+    if len(own) > 1:
+        which.offer(talk, tuple(own), wish_of(talk, "status"), ask="which.all")
+    else:
+        yield from answer(talk, Meant(own[0] if own else None), wish_of(talk, "status"))

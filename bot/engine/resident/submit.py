@@ -1,11 +1,22 @@
 """A stated need: what is outside culture is referred at once, the rest goes into an intake."""
 
+import re
+
 from bot.engine import intake
 from bot.engine.requests import Plan
 from bot.engine.resident import faq, outside, repeat
 from bot.engine.talk import Talk
 
-OPENINGS = ("反映", "报个", "提个", "说个事", "有个事", "想说", "投诉", "建议")
+_OPENING = re.compile(
+    r"^\W*(?:[你您]们?好|喂|在吗|请问)?\W*(?:我们?|俺们?|咱)?(?:想|要|来|有|得)?.{0,3}"
+    r"(?:反映|反应|报|提|说|投诉|举报|建议|意见|反馈|登记)(?:[一几两]?[个点下件条些]+)?(?:事情?|问题|意见|建议|情况|需求)?[吧呀啊哈了]?\W*$"
+)
+"""Somebody announces that they have something to say, and has not said it yet."""
+
+
+def opens(text: str) -> bool:
+    """Whether a message only announces a need: 我想反映个事."""
+    return len(text) <= 16 and _OPENING.match(text) is not None
 
 
 def handle(talk: Talk) -> Plan[None]:

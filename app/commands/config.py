@@ -1,0 +1,7 @@
+"""To come."""
+
+import typer
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""

@@ -1,0 +1,57 @@
+"""Puts the parts together: settings, profile, understanding, store and service."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.service import Service
+from config.errors import ConfigError
+from config.form import Forms
+from config.live import LiveProfile
+from config.secrets import Secrets, load_secrets
+from config.settings import Settings
+from nlu.backend import understander
+from nlu.understanding import Understander
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A running bot without its doors."""
+
+    settings: Settings
+    secrets: Secrets
+    store: Store
+    service: Service
+
+
+def utc_now() -> datetime:
+    """Return the time; the only clock of the running bot."""
+    return datetime.now(UTC)
+
+
+def report_config(error: ConfigError) -> None:
+    """Say that a changed profile is broken; the bot goes on with the last good one."""
+    log.error("profile not reloaded", reason=str(error))
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, now: Callable[[], datetime] = utc_now, reader: Understander | None = None
+) -> AsyncIterator[Parts]:
+    """Open everything and close it again; raises ConfigError before anything is opened."""
+    live = LiveProfile(settings.profile, report_config)
+    secrets = load_secrets(settings.secret_file)
+    store = await Store.open(settings.database, secrets.encryption, now)
+    try:
+        reads = reader or understander(settings, live.current().profile)
+        service = Service(store, reads, live, Forms.load())
+        yield Parts(settings, secrets, store, service)
+        await service.idle()
+    finally:
+        await store.close()

@@ -1,0 +1,99 @@
+"""Scenarios as data: who says what, when, over which channel, and what ought to come of it."""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from storage.people import Role
+
+START = datetime.fromisoformat("2026-11-20T09:00+08:00")
+_WAIT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week|month)s?\s*$")
+_UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": 2_592_000}
+
+
+class Part(BaseModel):
+    """Base of the parts of a scenario; unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Turn(Part):
+    """One message. ``has`` and ``lacks`` are words that the answers must or must not contain;
+    ``tells`` names who else must be told something. ``expect`` is prose for people."""
+
+    say: str = ""
+    who: str | None = Field(default=None, alias="as")
+    attach: Literal["photo", "voice", "location"] | None = None
+    wait: timedelta = timedelta(0)
+    restart: bool = False
+    deliver: int = 1
+    edit_of: int | None = None
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    expect: Any = None
+
+    @field_validator("wait", mode="before")
+    @classmethod
+    def _spoken(cls, value: object) -> object:
+        """Accept "3 days", "20 minutes" and the like."""
+        match = _WAIT.match(value) if isinstance(value, str) else None
+        return timedelta(seconds=float(match.group(1)) * _UNIT[match.group(2)]) if match else value
+
+
+class Actor(Part):
+    """A member of staff who is bound to a post before the first turn."""
+
+    role: Role
+    town: str | None = None
+    unit: str | None = None
+
+
+class Given(Part):
+    """A case that is in the ledger before the first turn."""
+
+    key: str
+    no: str | None = None
+    reporter: str = "r1"
+    place: str = ""
+    category: str = "facility"
+    kind: str = "complaint"
+    urgency: str = "normal"
+    status: str = "received"
+    unit: str | None = None
+    due: date | None = None
+    received: datetime | date | None = None
+    words: str = ""
+    summary: str = ""
+    venue: str | None = None
+    topic: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    result: str = ""
+
+
+class Scenario(Part):
+    """A scripted dialogue. ``then`` states what the ledger holds at the end (see the test harness)."""
+
+    id: str
+    title: str = ""
+    role: Literal["resident", "operator", "grid", "unit", "supervisor", "admin"] = "resident"
+    channel: str = "web"
+    start: datetime = START
+    profile: str | None = None
+    actors: dict[str, Actor] = Field(default_factory=dict)
+    cases: tuple[Given, ...] = ()
+    turns: tuple[Turn, ...]
+    then: dict[str, Any] = Field(default_factory=dict)
+    setup: Any = None
+    ledger: Any = None
+
+
+def load(path: Path) -> list[Scenario]:
+    """Read a file of scenarios; raises pydantic's ValidationError or yaml's error for a broken one."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    return [Scenario.model_validate(item) for item in raw]

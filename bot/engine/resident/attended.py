@@ -1,0 +1,38 @@
+"""Rating an activity that one attended: there is no case yet, so it becomes one, praise or complaint."""
+
+import re
+
+import msgspec
+
+from bot.engine import intake
+from bot.engine.form_engine import begin
+from bot.engine.intake_absorb import absorb
+from bot.engine.requests import Plan
+from bot.engine.resident.rating import DISSATISFIED
+from bot.engine.resident.words import plain
+from bot.engine.state import Draft, Frame
+from bot.engine.talk import Talk
+
+_ATTENDED = re.compile(
+    r"活动|演出|晚会|讲座|课|班|展|电影|音乐会|比赛|戏|培训|手工|参加|这场|那场|听了|看了|event|concert|class|show"
+)
+
+
+def meant(talk: Talk) -> bool:
+    """Whether the words rate something that one goes to."""
+    return bool(_ATTENDED.search(plain(talk)))
+
+
+def register(talk: Talk, score: str | None) -> Plan[None]:
+    """Open an intake with the rating as praise or complaint about an activity."""
+    form = talk.world.forms.latest("intake")
+    known = {"phone": talk.person.phone or "", "name": talk.person.name or ""}
+    slots = {k: v for k, v in known.items() if v}
+    frame = Frame(form.id, form.version, slots, drafts=(_draft(talk, score),))
+    yield from begin(talk, intake.INTAKE, absorb(talk, frame))
+
+
+def _draft(talk: Talk, score: str | None) -> Draft:
+    named = {e.entity: e.value for e in talk.read.entities if e.entity in ("venue", "topic", "when")}
+    kind = "complaint" if score in DISSATISFIED else "praise"
+    return msgspec.structs.replace(intake.verbatim(talk), kind=kind, category="activity", **named)

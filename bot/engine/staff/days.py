@@ -1,0 +1,49 @@
+"""Deadlines in words: 5个工作日, 三天内, 12月1日前, 到11月30日."""
+
+import re
+from datetime import date, timedelta
+
+from bot.engine.talk import World
+from bot.engine.workdays import WEEKDAYS, add_workdays, is_workday
+
+_NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNT = re.compile(r"(\d{1,3}|十[一二三四五]?|[一二两三四五六七八九])\s*个?\s*(工作日|天|日(?!前|之前)|周|星期)")
+_DAY = re.compile(r"(?:(\d{1,2})月(\d{1,2})[日号]?)|(?:(20\d\d)-(\d{1,2})-(\d{1,2}))")
+
+
+def stated_due(text: str, start: date, world: World) -> date | None:
+    """Return the deadline that a text states, counted in working days from ``start``; None if none."""
+    day = _DAY.search(text)
+    if day:
+        return _date(day, world.today)
+    count = _COUNT.search(text)
+    if count is None:
+        return None
+    many = _number(count.group(1)) * (5 if count.group(2) in ("周", "星期") else 1)
+    return add_workdays(start, many, world.profile)
+
+
+def workdays_between(start: date, end: date, world: World) -> int:
+    """Return how many working days lie after ``start`` up to ``end``."""
+    span = (end - start).days
+    return sum(is_workday(start + timedelta(days=n), world.profile) for n in range(1, span + 1))
+
+
+def staff_day(day: date) -> str:
+    """Return a day as staff read it: 2026-11-30（周一）."""
+    return f"{day.isoformat()}（周{WEEKDAYS[day.weekday()]}）"
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return 10 + _NUMBERS[text[1]] if len(text) > 1 else _NUMBERS[text]
+
+
+def _date(match: re.Match[str], today: date) -> date | None:
+    month, day, year = match.group(1) or match.group(4), match.group(2) or match.group(5), match.group(3)
+    try:
+        found = date(int(year or today.year), int(month), int(day))
+    except ValueError:
+        return None
+    return found.replace(year=found.year + 1) if not year and found < today - timedelta(days=180) else found

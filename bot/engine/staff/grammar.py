@@ -1,0 +1,94 @@
+"""Reading what staff write: a table of patterns from words to an action, no statistics.
+
+The rows are tried in order; the case number has been taken out before. A row that is ``sure`` is
+language of the post by itself; the others count only beside a case (a number, or the one talked of
+last), so that a member of staff who speaks as a resident is heard as one.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.permissions import Action
+
+_GAP = r"[\s:：,，。.、]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pattern of an action. ``keep``: the whole message is its text, else what follows the match."""
+
+    action: Action
+    pattern: re.Pattern[str]
+    sure: bool = True
+    keep: bool = False
+
+
+def _row(action: Action, pattern: str, *, sure: bool = True, keep: bool = False) -> Row:
+    return Row(action, re.compile(pattern, re.IGNORECASE | re.DOTALL), sure, keep)
+
+
+_WHO = r"(?:反映人|报事人|来电人|诉求人|投诉人|举报人|当事人|群众|对方|本人|的人|他|她|人家|联系人|联系电话|联系方式)"
+_PHONE = r"(?:电话|手机号?|号码|联系方式|联系人)"
+ROWS: tuple[Row, ...] = (
+    _row("note", rf"^(?:备注|记一下|记录一下|补充(?:一下)?(?:办理)?情况|办理情况|现场情况|整改措施|进展){_GAP}(?=.)"),
+    _row("override", r"(?:忽略|无视|忘掉|忘记|绕过|跳过).{0,10}(?:规定|规则|指令|要求|流程|权限|限制|审核)"
+                     r"|ignore.{0,24}(?:rule|instruction|previous)|(?:开发者|超级|上帝)模式|system\s*prompt|系统提示词"),
+    _row("change_rating", r"(?:不满意|评价|评分|打分|满意度|差评|分数).{0,10}(?:改成|改为|换成|调成|变成|修改|改一?下|删|去掉|撤|改$)",
+         keep=True),
+    _row("reveal_reporter", r"(?:是)?(?:谁|哪个人?|哪位)(?:在)?(?:告|举报|投诉|反映|检举)(?:的|了)?(?:我|俺|咱|单位|我们)?"
+                            r"|(?:举报|投诉|告状|告我)的?人?(?:是谁|叫什么|叫啥|是哪)", keep=True),
+    _row("access_log", r"(?:谁|哪些人).{0,4}(?:看|查|调)(?:过|了)|查看记录|访问记录"),
+    _row("export_contacts", r"(?:导出|下载|打包|汇总|整理|列出|发我).{0,20}(?:名单|通讯录|联系人|电话|手机|联系方式)"
+                            r"|(?:联系人|电话|反映人|群众|手机号).{0,3}(?:名单|清单|通讯录)"),
+    _row("report", r"^(?:导出|起草|生成).{0,12}(?:台账|通报|日报|小结|报表)|(?:日报|月报|周报|通报|小结|报表)(?:给我|发我)"
+                   r"|满意率.{0,6}(?:排|怎么算)|^(?:本月|上月|今天的?)?(?:排名|满意率|统计|日报|月报)"),
+    _row("show_contact", rf"^(?:现在|我要|我想|请|给我|帮我)*(?:打开|查看|看看?|查|显示|调|要|给)(?:一下|下)?的?"
+                         rf"(?:反映人|来电人|群众|诉求人|他|她)?的?(?:联系)?{_PHONE}", sure=False, keep=True),
+    _row("show_contact", rf"{_WHO}.{{0,6}}(?:{_PHONE}.{{0,6}}(?:多少|几|是啥|是什么|给我|发我|发给我|呢|要|有没有|告诉|$)|叫什么|叫啥|是谁|姓什么)",
+         sure=False, keep=True),
+    _row("show_contact", rf"(?:查看|看|查|要|给|告诉|显示).{{0,12}}{_WHO}.{{0,4}}{_PHONE}", sure=False, keep=True),
+    _row("return_visit", rf"^(?:已经?|我|电话|今天|刚才?|昨天)*回访(?:过了?|了|情况|结果|完了?)?{_GAP}", keep=True),
+    _row("return_visit", r"^(?:打|拨)(?:了|过)?.{0,6}(?:没人接|没接|不通|关机|空号|停机)", sure=False, keep=True),
+    _row("rectify_result", rf"^(?:已经?)?整改(?:已经?)?(?:完成|完毕|好|完|到位|结束|结果|情况)了?{_GAP}"),
+    _row("rectify", r"不同意(?:它)?(?:销号|消号)|打回|责令整改|重新整改|要求整改|限期?.{0,8}整改|退回(?:去)?整改|^(?:重新办|重办)", keep=True),
+    _row("close", r"^(?:我|同意|批准|申请|可以|直接|马上|现在|强制|给他|给它|,|，)*(?:销号|消号|销掉|销了|结案|销案)", keep=True),
+    _row("refuse", rf"^(?:这件|决定|建议)*(?:不予受理|不受理|拒绝受理|不予办理){_GAP}", keep=True),
+    _row("refer", r"(?:转|转到|转给|转交|转往)\s*(?:12345|12328|12369|市民热线|.{0,10}(?:局|委|公安|信访|交警|供电公司|医院|派出所))", keep=True),
+    _row("revoke", r"^(?:申请|要求|我们?)*(?:撤销(?:误派|派单|指派)?|误派|派错了?|退单|退回)", keep=True),
+    _row("revoke", r"不(?:属于|归|是)我(?:们)?(?:单位|这|网格|镇|馆|科)|我们?(?:要|应当|应该|需要)?回避|往上报|(?:我|我们)办不了", sure=False, keep=True),
+    _row("merge", r"合并|并到|并入|(?:是)?(?:同一件|一回事|一码事)|重复反映", sure=False, keep=True),
+    _row("helper", r"协办|(?:让|请|由|叫).{2,14}(?:配合|协助|一起办|帮着办|帮忙办)", sure=False, keep=True),
+    _row("suggest", r"派给?谁|该派|该?给谁(?:办|合适)|归谁办|谁来办合适", sure=False),
+    _row("assign", r"^(?:建议)?(?:指派给?|分派给?|派单给?|改派给?|改派到|转派给?|派给|派到|派|指定|交给|交办给?|分给|改到|转给|转交给?)(?=.)"),
+    _row("extend", r"^(?:申请|要求|我们?)*(?:延期|延长|延到|宽限|展期)", keep=True),
+    _row("answer", rf"^(?:咨询类|已经?|当场|我|[,，])*(?:答复|回复)(?:了|过了?)?(?:群众|反映人|来电人|内容|他|她)?(?:了)?(?:{_GAP}内容)?(?:{_GAP}(?=.)|$)"),
+    _row("resolve", rf"^(?:这[件个条])?(?:我)?(?:已经?|都|当场)*(?:就)?(?:办结|办好|办完|办妥|处理好|处理完|解决|搞定|落实)了?{_GAP}"),
+    _row("resolve", r"^(?:已经?|都)*(?:修好|换好|装好|补好|开放|安装好|更换)了?", sure=False, keep=True),
+    _row("start", r"^(?:我们?|单位)*(?:已经?)?(?:签收|接单|接收)(?:了|一下)?[。.！!]*$"),
+    _row("start", r"^(?:我们?|单位)*(?:已经?)?(?:开始办理?|着手办理?|开办|开始处理|办理中|这就办|马上办|接手)(?:了|一下)?[。.！!]*$", sure=False),
+    _row("supervise", rf"^(?:挂牌)?督办{_GAP}", keep=True),
+    _row("urge", rf"^(?:只是)?(?:催办|催一下|催一催|催催){_GAP}", keep=True),
+    _row("note", r"^(?:已经?|刚才?|今天|昨天|我)*(?:电话)?(?:联系|打电话|约|到现场|去现场|去看|核实)(?:了|过|上|好|看)", sure=False, keep=True),
+    _row("note", r"^(?:情况)?(?:基本)?属实|^现场|^找不到人|^反映人说|^群众说|^经办人换", sure=False, keep=True),
+    _row("show", r"^(?:现在|我想|我要|帮我|再)*(?:打开|点开|查看|看看?|查|显示|调出|说说)?(?:一下|下)?(?:这一?[件个条]|那一?[件个条])?(?:看看)?的?"
+                 r"(?:原话|详情|内容|情况|进度|进展|历史|经过|评价)?(?:看看|怎么样了?|咋样了?|到哪一?步?了?|办到哪了?|如何|啥情况)?"
+                 r"(?:满意了?(?:没有|吗))?(?:为(?:啥|什么)(?:退|打).{0,6})?[。.！!？?\s]*$", sure=False),
+)  # fmt: skip
+
+POLITE = re.compile(r"^(?:@文化小石榴|小石榴|你好|您好|请问|请|麻烦(?:你|您)?|帮我|帮忙|把|将|给|[，,。:：\s]|第?号)+")
+CALL_RECORD = re.compile(r"^\s*[【\[]?(?:话务|通话|来电|接电|走访|上报|新建工单|代报|替.{1,8}报)")
+"""Records of calls and visits are filed, they do not move a case."""
+MAX_CHARS = 400
+
+
+def match(words: str, *, beside_case: bool) -> tuple[Row, str] | None:
+    """Return the first row that fits and its text; None where the words are no command."""
+    plain = POLITE.sub("", words, count=1).strip()
+    for row in ROWS:
+        found = row.pattern.search(plain)
+        if found is None or not (row.sure or beside_case):
+            continue
+        if not found[0]:
+            return row, ""
+        return row, (plain if row.keep else plain[found.end() :]).strip(" \n:：,，。、")
+    return None

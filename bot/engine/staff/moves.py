@@ -1,0 +1,143 @@
+"""Giving a case to somebody and the work until there is a result: assign, help, start, note, extend, urge."""
+
+import re
+from datetime import date
+
+from bot.engine.reply import Reply
+from bot.engine.requests import Append, Plan, ask
+from bot.engine.staff.days import staff_day, stated_due, workdays_between
+from bot.engine.staff.job import Job
+from bot.engine.staff.labels import find_target, unit_label
+from bot.engine.staff.notices import tell, tell_handlers, tell_unit
+from bot.engine.workdays import add_workdays, spoken
+from bot.permissions import accused, desk_of
+from storage.case import Case
+from storage.entries import Assigned, Extended, HelperAdded, Noted, Started, Urged
+
+_BASIS = re.compile(r"(?:理由|依据|原因|因为|[,，。；;])[:：是]?\s*(.+)$", re.DOTALL)
+_REASON = re.compile(r"(?:理由|原因|因为|由于|因)[:：是]?\s*(.+)$|[,，。；;]\s*(.{2,})$", re.DOTALL)
+_OPEN_NOTE = re.compile(r"^(?:进展|告诉(?:反映人|群众)|告知(?:反映人|群众))[:：,，\s]*")
+
+
+def assign(job: Job) -> Plan[None]:
+    """Give the case to a unit; its clock starts today, and the resident is told who and until when."""
+    profile, case = job.talk.world.profile, job.case
+    target = find_target(job.text, profile, case)
+    if target is None:
+        job.want("unit")
+        return
+    if accused(target.unit, case, profile):
+        job.say("staff.recused", unit=target.name)
+        return
+    basis = _BASIS.search(job.text)
+    due = stated_due(job.text, job.talk.world.today, job.talk.world) or _due(job)
+    after = yield from ask(Append(case.no, Assigned(target.unit, due, basis.group(1).strip() if basis else "")))
+    name = unit_label(target.unit, profile)
+    untold = yield from tell(after, "notice.assigned", unit=name, due=spoken(due, job.talk.world.today))
+    holders = yield from tell_handlers(job.talk, after, "staff.assigned_to_you", due=staff_day(due))
+    absent: Reply | str = "" if holders else Reply("staff.nobody_there", {"unit": name})
+    job.say("staff.done.assign", unit=name, due=staff_day(due), untold=untold, absent=absent)
+
+
+def _due(job: Job) -> date:
+    limits = job.talk.world.profile.limits
+    days = limits.urgent_wd if job.case.urgency == "urgent" else limits.handle_wd
+    return add_workdays(job.talk.world.today, int(days.value), job.talk.world.profile)
+
+
+def helper(job: Job) -> Plan[None]:
+    """Let another unit or grid help; the main handler stays."""
+    profile, case = job.talk.world.profile, job.case
+    target = find_target(job.text, profile, case)
+    if target is None:
+        job.want("unit")
+        return
+    if target.key in (case.unit, *case.helpers):
+        job.say("staff.helps_already", unit=target.name)
+        return
+    if accused(target.unit, case, profile):
+        job.say("staff.recused", unit=target.name)
+        return
+    grid = target.key.startswith("grid:")
+    body = HelperAdded(staff=target.key) if grid else HelperAdded(unit=target.key)
+    after = yield from ask(Append(case.no, body))
+    told = Reply("staff.help_wanted", {"no": case.no, "place": after.place, "unit": _handler(job, after)})
+    yield from tell_unit(job.talk, target.key, told)
+    job.say("staff.done.helper", helper=target.name, unit=_handler(job, after))
+
+
+def _handler(job: Job, case: Case) -> str:
+    return unit_label(case.unit, job.talk.world.profile) or "（还没派单）"
+
+
+def start(job: Job) -> Plan[None]:
+    """Sign for a case and take the work up."""
+    after = yield from ask(Append(job.case.no, Started()))
+    job.say("staff.done.start", due=staff_day(after.due) if after.due else "（未定）")
+
+
+def note(job: Job) -> Plan[None]:
+    """Write a note; what is marked as progress is for the resident too."""
+    if len(job.text) < 2:
+        job.want("text")
+        return
+    opened = _OPEN_NOTE.match(job.text) is not None
+    text = _OPEN_NOTE.sub("", job.text)
+    after = yield from ask(Append(job.case.no, Noted(text, not opened, job.talk.heard.message.attachments)))
+    if opened:
+        untold = yield from tell(after, "notice.progress", text=text)
+        job.say("staff.done.progress", untold=untold)
+    else:
+        job.say("staff.done.note")
+
+
+def extend(job: Job) -> Plan[None]:
+    """Move the deadline, within the limit, once, before it has passed; the resident is told why."""
+    world, case = job.talk.world, job.case
+    old = case.due or world.today
+    due = stated_due(job.text, old, world)
+    reason = _REASON.search(job.text)
+    if due is None or due <= old:
+        job.want("days")
+        return
+    if reason is None:
+        job.want("reason")
+        return
+    if (refused := _too_far(job, old, due)) is not None:
+        job.say(refused, most=int(world.profile.limits.extend_wd_max.value), due=staff_day(old))
+        return
+    why = (reason.group(1) or reason.group(2)).strip()
+    after = yield from ask(Append(case.no, Extended(due, why)))
+    untold = yield from tell(after, "notice.extended", due=spoken(due, world.today), reason=why)
+    job.say("staff.done.extend", due=staff_day(due), untold=untold)
+
+
+def _too_far(job: Job, old: date, due: date) -> str | None:
+    """Handlers may not extend beyond the limit nor after the deadline; those who supervise may do the latter."""
+    world = job.talk.world
+    if workdays_between(old, due, world) > world.profile.limits.extend_wd_max.value:
+        return "staff.extend_too_long"
+    late = old < world.today and desk_of(job.post, world.profile) not in ("triage", "supervisor")
+    return "staff.extend_too_late" if late else None
+
+
+def urge(job: Job) -> Plan[None]:
+    """Press the handler, for a resident who rang again."""
+    overdue = job.case.due is not None and job.case.due < job.talk.world.today
+    after = yield from ask(Append(job.case.no, Urged(job.text, overdue)))
+    yield from tell_handlers(job.talk, after, "staff.urged", count=after.urge_count)
+    job.say("staff.done.urge", count=after.urge_count)
+
+
+def supervise(job: Job) -> Plan[None]:
+    """Put a case under supervision: a note that the handler is told of."""
+    after = yield from ask(Append(job.case.no, Noted(job.text)))
+    yield from tell_handlers(job.talk, after, "staff.supervised", text=job.text)
+    job.say("staff.done.supervise", unit=_handler(job, after))
+
+
+def suggest(job: Job) -> Plan[None]:
+    """Say which unit the routing table names."""
+    name = unit_label(job.case.suggested_unit, job.talk.world.profile) or "（没有建议）"
+    job.say("staff.suggested", unit=name)
+    yield from ()

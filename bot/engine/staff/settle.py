@@ -1,0 +1,81 @@
+"""Ways out: refer elsewhere, refuse, take back an assignment, merge; and proposals to those who decide."""
+
+import re
+
+import msgspec
+
+from bot.engine.reply import Reply
+from bot.engine.requests import Append, CaseByNo, Plan, ask
+from bot.engine.staff.job import Job
+from bot.engine.staff.labels import unit_label
+from bot.engine.staff.notices import tell, tell_triage, tell_unit
+from bot.engine.staff.references import find
+from storage.entries import Assigned, Cosigned, Merged, Noted, Referred, Refused, Reopened
+
+_TO = re.compile(r"转(?:到|给|交|往)?\s*(12345|.{0,10}?(?:热线|局|委|公安|信访|交警|公司|医院|派出所))")
+_OUTSIDE_NO = re.compile(r"(?:编号|单号|工单号?|受理号)[:：是\s]*([0-9A-Za-z-]{4,})")
+_REASON = re.compile(r"(?:理由|原因|因为|依据)[:：是]?\s*(.+)$|[,，:：。；;]\s*(.{2,})$", re.DOTALL)
+DEFAULT_TO = "12345"
+
+
+def refer(job: Job) -> Plan[None]:
+    """Hand a matter outside culture to somebody else, keeping their number."""
+    to, number = _TO.search(job.text), _OUTSIDE_NO.search(job.text)
+    body = Referred(to.group(1) if to else DEFAULT_TO, number.group(1) if number else "")
+    after = yield from ask(Append(job.case.no, body))
+    untold = yield from tell(after, "notice.referred", to=body.to)
+    job.say("staff.done.refer", to=body.to, untold=untold)
+
+
+def refuse(job: Job) -> Plan[None]:
+    """Not accept a case, with the reason that the resident is told."""
+    reason = reason_of(job.text)
+    if not reason:
+        job.want("reason")
+        return
+    after = yield from ask(Append(job.case.no, Refused(reason)))
+    untold = yield from tell(after, "notice.refused", reason=reason)
+    job.say("staff.done.refuse", untold=untold)
+
+
+def revoke(job: Job) -> Plan[None]:
+    """Take a wrong assignment back: the case lies with those who dispatch again, its clock runs on."""
+    profile, case = job.talk.world.profile, job.case
+    old = unit_label(case.unit, profile)
+    due = case.due or job.talk.world.today
+    yield from ask(Append(case.no, Assigned(profile.triage_unit, due, f"撤销误派，原派{old}")))
+    yield from ask(Append(case.no, Reopened(f"撤销误派，原派{old}")))
+    yield from tell_unit(job.talk, case.unit or "", Reply("staff.revoked", {"no": case.no}))
+    job.say("staff.done.revoke", unit=old)
+
+
+def merge(job: Job) -> Plan[None]:
+    """Join this case to another; its reporter goes on being told, as one who joined."""
+    into = yield from find(job.talk, job.post, job.others[0]) if job.others else _none()
+    if into is None or into.case is None or into.case.no == job.case.no:
+        job.want("into")
+        return
+    if into.case.finished:
+        job.say("staff.merge_finished", into=into.case.no)
+        return
+    after = yield from ask(Append(job.case.no, Merged(into.case.no)))
+    for person in (job.case.reporter, *job.case.cosigners):
+        if person:
+            yield from ask(Append(into.case.no, Cosigned(person)))
+    untold = yield from tell(after, "notice.merged", into=into.case.no)
+    job.talk.touch(into.case.no)
+    job.say("staff.done.merge", into=into.case.no, untold=untold)
+
+
+def propose(job: Job) -> Plan[None]:
+    """Note a wish that others decide on, and put it to them."""
+    text = f"{job.me}建议：{job.talk.text}"
+    yield from ask(Append(job.case.no, Noted(text)))
+    yield from tell_triage(job.talk, Reply("staff.proposal", {"no": job.case.no, "text": text}))
+    job.say("staff.proposed")
+
+
+def reason_of(text: str) -> str:
+    """Return the reason that a text gives, or nothing."""
+    match = _REASON.search(text)
+    return (match.group(1) or match.group(2)).strip() if match else ""

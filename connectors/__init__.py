@@ -1,0 +1,1 @@
+"""Channels: they verify and parse what comes in, and send what goes out."""

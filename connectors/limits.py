@@ -1,0 +1,49 @@
+"""What each channel can show, as data. Platform figures are from their documentation, see docs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one message; None means no bound that matters here.
+
+    ``units`` counts UTF-16 code units (Telegram counts so), ``size`` UTF-8 bytes. ``buttons`` is the
+    number of buttons that can be shown (0: they become numbered lines), ``payload`` the bytes behind one.
+    """
+
+    units: int | None = None
+    size: int | None = None
+    buttons: int = 0
+    title: int | None = None
+    payload: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform may be written to: messages a second, and how many at once."""
+
+    per_second: float
+    at_once: int = 16
+
+
+LIMITS: dict[str, Limits] = {
+    "rest": Limits(buttons=50),
+    "web": Limits(buttons=50),
+    "terminal": Limits(),
+    "telegram": Limits(units=4096, buttons=20, payload=64),
+    "wechat": Limits(size=1800),
+    "wecom": Limits(size=1800),
+    "kf": Limits(size=1800, buttons=10, title=50),
+    "smartbot": Limits(size=18_000),
+}
+"""WeChat cuts off or refuses beyond 2,047 bytes; 1,800 leaves room for the numbered options."""
+
+PACES: dict[str, Pace] = {
+    "telegram": Pace(25),
+    "wechat": Pace(10),
+    "wecom": Pace(10),
+    "kf": Pace(10),
+    "smartbot": Pace(10),
+}
+UNPACED = Pace(1000, at_once=64)
+"""For channels of our own, which no platform limits."""

@@ -1,0 +1,139 @@
+"""The outbox loop: hands every waiting message to its channel and writes down what became of it.
+
+1. The store gives out the due messages by priority (answers, notices, campaigns) and then age, of
+   each conversation only the first, so order within a conversation holds.
+2. A channel that hangs or is paced never holds up another: each has room of its own.
+3. What fails is tried again with doubling waits, held until the resident's next contact, or recorded
+   as refused, as the failure says; the last try ends in the dead letters, where an operator sees it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from connectors import metrics
+from connectors.channel import Channel
+from connectors.errors import Misconfigured, RetryAfter, SendFailed, Then
+from connectors.lane import Lane
+from connectors.limits import PACES, UNPACED
+from storage.errors import StorageError
+from storage.messages import Queued
+from storage.store import Store
+from storage.tx import Tx
+
+TRIES = 12
+FIRST_WAIT, LONGEST_WAIT, MENDING_WAIT = 2.0, 3600.0, 300.0
+"""Seconds before the second try, at most between two, and where a person has to mend settings."""
+IDLE = 1.0
+SEND_TIMEOUT = 30.0
+"""Seconds; well within the lease of a row, so that no other process sends the same meanwhile."""
+BATCH = 32
+STORE_AWAY = (OSError, SQLAlchemyError, StorageError)
+"""What the loop outlives: the database comes back, or the server ends."""
+
+log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """One task that empties the outbox; ``wake`` tells it that something is waiting."""
+
+    def __init__(self, store: Store, channels: Sequence[Channel], *, idle: float = IDLE) -> None:
+        self._store = store
+        self._channels = {channel.name: channel for channel in channels}
+        self._lanes = {name: Lane(PACES.get(name, UNPACED)) for name in self._channels}
+        self._idle = idle
+        self._wake = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look at the outbox now instead of at the next second."""
+        self._wake.set()
+
+    async def contact(self, conversation: str) -> None:
+        """The resident is here: send what was held."""
+        await self._store.run(lambda tx: tx.outbox.release(conversation))
+        self.wake()
+
+    async def run(self) -> None:
+        """Send until cancelled; what is under way then is taken up again when its lease ends."""
+        try:
+            while True:
+                self._wake.clear()
+                if not await self._round():
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), self._idle)
+        finally:
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _round(self) -> int:
+        """Take what is due and start to send it; returns how many."""
+        free = [name for name, lane in self._lanes.items() if lane.free]
+        if not free:
+            return 0
+        try:
+            due = await self._store.run(lambda tx: tx.outbox.due(BATCH, free))
+        except STORE_AWAY as error:
+            log.warning("outbox cannot be read", reason=type(error).__name__)
+            return 0
+        for queued in due:
+            task = asyncio.create_task(self._deliver(queued))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return len(due)
+
+    async def _deliver(self, queued: Queued) -> None:
+        name = queued.message.channel
+        async with self._lanes[name].place():
+            verdict = await self._send(queued)
+        try:
+            await self._store.run(verdict)
+        except STORE_AWAY as error:  # the lease ends by itself, then the message is sent again
+            log.warning("outcome not recorded", channel=name, row=queued.id, reason=type(error).__name__)
+        self.wake()
+
+    async def _send(self, queued: Queued) -> Callable[[Tx], None]:
+        """Send, and return what is to be written down."""
+        name = queued.message.channel
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await self._channels[name].send(queued.message)
+        except SendFailed as failure:
+            return self._failed(queued, failure)
+        except (TimeoutError, OSError) as error:
+            return self._failed(queued, RetryAfter(detail=type(error).__name__))
+        except Exception as error:  # a mistake in one channel must not stop the others
+            log.exception("channel failed", channel=name, row=queued.id)
+            return self._failed(queued, RetryAfter(detail=type(error).__name__))
+        metrics.SENDS.labels(name, "sent").inc()
+        return lambda tx: tx.outbox.sent(queued.id)
+
+    def _failed(self, queued: Queued, failure: SendFailed) -> Callable[[Tx], None]:
+        last = failure.retryable and queued.attempts + 1 >= TRIES
+        metrics.SENDS.labels(queued.message.channel, "dead" if last else failure.then.value).inc()
+        row, record = queued.id, failure.record
+        if last:
+            return lambda tx: tx.outbox.dead(row, record)
+        if failure.then is Then.HOLD:
+            return lambda tx: tx.outbox.hold(row, record)
+        if failure.then is Then.GIVE_UP:
+            return lambda tx: tx.outbox.refused(row, record)
+        wait = timedelta(seconds=backoff(queued.attempts, failure))
+        return lambda tx: tx.outbox.retry(row, tx.now + wait, record)
+
+
+def backoff(attempts: int, failure: SendFailed) -> float:
+    """Seconds until the next try, after ``attempts`` earlier ones; what the platform asks for comes first."""
+    doubled = min(FIRST_WAIT * 2.0**attempts, LONGEST_WAIT)
+    if isinstance(failure, RetryAfter) and failure.seconds is not None:
+        return max(failure.seconds, 0.0)
+    return max(doubled, MENDING_WAIT) if isinstance(failure, Misconfigured) else doubled
+
+
+SENDER: web.AppKey[Sender] = web.AppKey("sender", Sender)

@@ -1,0 +1,1 @@
+"""Understanding of free text: rules, gazetteer and the embedded statistical model."""

@@ -1,0 +1,130 @@
+"""From one text to its Understanding: rules and model put together, facts before guesses."""
+
+from collections.abc import Sequence
+
+from nlu.clauses import is_context
+from nlu.facts import Facts, read_facts
+from nlu.gazetteer import Gazetteer
+from nlu.merge import merge_entities
+from nlu.needs import build_needs, is_out_of_scope
+from nlu.prediction import Model, Prediction, Ranking
+from nlu.understanding import Entity, Need, Understanding
+from nlu.wordlists import word_table
+
+_EXACT = {word: intent for intent, words in word_table("exact").items() for word in words}
+_EDGE = " \n。！!～~.，,、"
+_CERTAIN, _LIKELY = 1.0, 0.8
+_MODEST = 0.75
+_COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
+_ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
+_FAULTS = frozenset({"strong", "report"})
+_ANSWERS = frozenset({"phone", "place", "person", "when"})
+
+
+def assemble(text: str, model: Model, gazetteer: Gazetteer) -> Understanding:
+    """Read one text of any length with a model in this process; never raises for any input."""
+    facts = read_facts(text, gazetteer)
+    if not facts.text.text.strip():
+        return Understanding(facts.text.original, "out_of_scope", 0.0, signals=facts.signals)
+    return finish(facts, [model.predict(query) for query in facts.queries], gazetteer)
+
+
+def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer) -> Understanding:
+    """Join facts with the model's answers to ``facts.queries``, in the same order.
+
+    For models that answer elsewhere (a server): ask for the queries between reading and finishing.
+    """
+    entities = merge_entities(facts, predictions[0].spans)
+    needs = build_needs(facts, predictions, entities, gazetteer)
+    ranking = _ranking(facts, predictions, entities, needs)
+    intent, confidence = ranking[0]
+    if intent != "submit_need" and not facts.parts.is_split:
+        needs = []
+    main = next((need for need in needs if not need.out_of_scope), None)
+    faq = _faq(predictions, intent)
+    return Understanding(
+        text=facts.text.original,
+        intent=intent,
+        confidence=confidence,
+        ranking=ranking,
+        kind=main.kind if main else None,
+        category=main.category if main else None,
+        urgency=main.urgency if main else None,
+        audience=main.audience if main else (),
+        faq=faq[0] if faq else None,
+        faq_confidence=faq[1] if faq else 0.0,
+        entities=tuple(_original(facts, entity) for entity in entities),
+        needs=tuple(needs),
+        place=facts.places.place if not main or facts.places.place.town else main.place,
+        phone=facts.phones.chosen,
+        person=facts.people.speaker,
+        case_no=facts.cases.chosen,
+        danger=facts.danger[0] if facts.danger else None,
+        signals=facts.signals | ({"abuse"} if predictions[0].intents[0][0] == "abuse" else frozenset()),
+    )
+
+
+def _ranking(
+    facts: Facts, predictions: Sequence[Prediction], entities: Sequence[Entity], needs: Sequence[Need]
+) -> Ranking:
+    """The model's ranking with what the rules are certain of put first."""
+    ranking = predictions[0].intents
+    if fact := _EXACT.get(facts.text.text.strip(_EDGE).lower()):
+        return _first(fact, _CERTAIN, ranking)
+    if facts.parts.is_split:
+        if any(not need.out_of_scope for need in needs):
+            return _first("submit_need", max(_LIKELY, dict(ranking).get("submit_need", 0.0)), ranking)
+        return ranking
+    if only := _only_data(facts, entities, ranking):
+        return _first(only, _LIKELY, ranking)
+    return _by_words(facts, predictions[0], ranking)
+
+
+def _only_data(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> str | None:
+    """A lone case number asks for its state; a lone phone, place, name or time answers a question."""
+    labels = {entity.entity for entity in entities}
+    if not labels or not labels <= _ANSWERS | {"case_no"}:
+        return None
+    rest, words = "", facts.text.text
+    position = 0
+    for entity in entities:
+        rest, position = rest + words[position : entity.start] + "，", entity.end
+    rest += words[position:]
+    if not is_context(rest) or ranking[0][0] in _ACTS_ON_CASE | {"deny", "affirm"}:
+        return None
+    return "check_status" if "case_no" in labels else "supplement"
+
+
+def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking:
+    """Correct the model where it is not sure and the words of the text are clear."""
+    intent, sure = ranking[0]
+    span = (0, len(facts.text.text))
+    kinds = {hit.kind for hit in facts.hits}
+    culture = bool(facts.venues) or any(topic.end - topic.start > 1 for topic in facts.topics)
+    if intent == "submit_need" and sure < _MODEST and "scope" in kinds and is_out_of_scope(facts, span, prediction):
+        return _first("out_of_scope", _MODEST, ranking)
+    if intent in _COVERS and culture and (kinds & _FAULTS or (intent == "abuse" and "fault" in kinds)):
+        return _first("submit_need", _MODEST, ranking)
+    if intent == "out_of_scope" and sure < _MODEST and culture and kinds & (_FAULTS | {"wish"}) and "scope" not in kinds:
+        return _first("submit_need", _MODEST, ranking)
+    return ranking
+
+
+def _first(intent: str, sure: float, ranking: Ranking) -> Ranking:
+    """Put one intent first; the others keep their order and share what is left."""
+    others = [(label, value) for label, value in ranking if label != intent]
+    total = sum(value for _, value in others) or 1.0
+    left = min(total, 1.0 - sure)
+    return ((intent, sure), *((label, value * left / total) for label, value in others))
+
+
+def _faq(predictions: Sequence[Prediction], intent: str) -> tuple[str, float] | None:
+    """The FAQ asked for by the whole text or, beside a need, by one of its parts."""
+    asking = predictions[:1] if intent == "ask_faq" else predictions[1:]
+    found = [p.faq[0] for p in asking if p.faq and p.intents[0][0] == "ask_faq"]
+    return found[0] if found else None
+
+
+def _original(facts: Facts, entity: Entity) -> Entity:
+    start, end = facts.text.span(entity.start, entity.end)
+    return Entity(entity.entity, facts.text.original[start:end], start, end, entity.normal)

@@ -1,0 +1,35 @@
+"""Which understanding runs: embedded in the process, or a Rasa server with the embedded one behind it."""
+
+from config.profile import Profile
+from config.settings import Settings
+from nlu.assemble import assemble
+from nlu.embedded import load
+from nlu.gazetteer import Gazetteer
+from nlu.prediction import Model
+from nlu.understanding import Understander, Understanding
+
+
+class Local:
+    """Understanding inside the process; ``read`` is synchronous and fast, ``parse`` the same awaited."""
+
+    def __init__(self, model: Model, gazetteer: Gazetteer) -> None:
+        self._model = model
+        self._gazetteer = gazetteer
+
+    def read(self, text: str) -> Understanding:
+        """Read one text; never raises."""
+        return assemble(text, self._model, self._gazetteer)
+
+    async def parse(self, text: str) -> Understanding:
+        """Read one text; never raises."""
+        return self.read(text)
+
+
+def local(profile: Profile) -> Local:
+    """Return the embedded understanding with the places of a profile."""
+    return Local(load(), Gazetteer(profile))
+
+
+def understander(settings: Settings, profile: Profile) -> Understander:
+    """Return the understanding that the settings name."""
+    return local(profile)

@@ -1,0 +1,43 @@
+"""The shipped model inside the bot's own process."""
+
+from pathlib import Path
+
+import pycrfsuite
+
+from nlu.model import files
+from nlu.model.spans import decode, features
+from nlu.prediction import Prediction
+from nlu.understanding import MAX_CHARS, Entity
+
+SHIPPED = Path(__file__).parent / "shipped"
+ATTRIBUTES = ("kind", "category", "urgency")
+
+
+class Embedded:
+    """A model on NumPy and crfsuite; predicts what the Rasa pipeline that made it predicts."""
+
+    def __init__(self, parts: files.Parts) -> None:
+        self.meta = parts.meta
+        self._vocabulary = parts.vocabulary
+        self._heads = parts.heads
+        self._field = parts.field  # the tagger reads these bytes in place
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(self._field)
+
+    def predict(self, text: str) -> Prediction:
+        """Read one normalised text; all beyond ``MAX_CHARS`` is left unread."""
+        text = text[:MAX_CHARS]
+        rankings = self._heads.rank(*self._vocabulary.vector(text))
+        found = decode(self._tagger.tag(features(text))) if text else []
+        return Prediction(
+            intents=rankings["intent"],
+            attributes={name: rankings[name] for name in ATTRIBUTES},
+            audience=rankings["audience"],
+            faq=rankings["faq"],
+            spans=tuple(Entity(entity, text[start:end], start, end) for entity, start, end in found),
+        )
+
+
+def load(path: Path = SHIPPED) -> Embedded:
+    """The model stored in a folder."""
+    return Embedded(files.load(path))

@@ -1,0 +1,59 @@
+"""Joins the entities of rules and of a model into one list without overlaps."""
+
+from collections.abc import Iterable, Sequence
+
+from nlu.facts import Facts
+from nlu.understanding import Entity
+
+_RULES_ONLY = frozenset({"phone", "case_no"})
+_SHORTEST = 2
+
+
+def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
+    """Return all entities by position; facts beat the model, the longer span beats the shorter.
+
+    Topics of the word list are only used where the model found none.
+    """
+    certain = [*facts.cases.entities, *facts.phones.entities]
+    certain += [entity for entity in facts.places.entities if entity.normal]
+    unseen = [entity for entity in facts.places.entities if not entity.normal]
+    guesses = [
+        rest
+        for span in spans
+        if span.entity not in _RULES_ONLY and (rest := _beside(span, certain)) and not _rejected(rest, facts)
+    ]
+    has_topic = any(span.entity == "topic" for span in guesses)
+    rules = [*unseen, *facts.people.entities, *facts.venues, *facts.times, *facts.audiences]
+    rules += [] if has_topic else _best_topics(facts.topics)
+    chosen = list(certain)
+    for entity in sorted([*guesses, *rules], key=lambda entity: entity.start - entity.end):
+        if not _overlaps(entity, chosen):
+            chosen.append(entity)
+    return sorted(chosen, key=lambda entity: entity.start)
+
+
+def _best_topics(topics: Sequence[Entity]) -> list[Entity]:
+    """One-letter topics (灯, 书) only count where nothing longer is there."""
+    longer = [topic for topic in topics if topic.end - topic.start >= _SHORTEST]
+    return longer or list(topics[:1])
+
+
+def _beside(span: Entity, certain: Sequence[Entity]) -> Entity | None:
+    """Return the span without a certain entity at its start; None where they overlap otherwise."""
+    for other in certain:
+        if span.start < other.end and other.start < span.end:
+            start = other.end
+            if span.entity == "place" or span.start < other.start or span.end - start < _SHORTEST:
+                return None
+            span = Entity(span.entity, span.value[start - span.start :], start, span.end, span.normal)
+    return span
+
+
+def _rejected(span: Entity, facts: Facts) -> bool:
+    return span.entity == "place" and any(
+        span.start < end and start < span.end for start, end in facts.places.rejected
+    )
+
+
+def _overlaps(entity: Entity, others: Iterable[Entity]) -> bool:
+    return any(entity.start < other.end and other.start < entity.end for other in others)

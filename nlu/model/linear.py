@@ -1,0 +1,72 @@
+"""Linear heads over one sparse vector: the intent and every attribute."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ranking = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """One classifier: its classes stand in neighbouring columns of the weight matrix.
+
+    ``exclusive`` classes share one softmax; otherwise each has its own sigmoid. After the columns
+    of the classes may come columns of finer classes, sorted alike; ``starts`` says at which of
+    them each class begins. The best finer score of a class is added to its own.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    exclusive: bool
+    starts: tuple[int, ...] = ()
+    finer: int = 0
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.classes) + self.finer
+
+    def rank(self, columns: npt.NDArray[np.float64]) -> Ranking:
+        """Classes with probabilities, best first; ``columns`` of shape (width,) are log-odds."""
+        scores = columns[: len(self.classes)]
+        if self.finer:
+            scores = scores + np.maximum.reduceat(columns[len(self.classes) :], self.starts)
+        if self.exclusive:
+            powers = np.exp(scores - scores.max())
+            chances = powers / powers.sum()
+        else:
+            chances = 1 / (1 + np.exp(-scores))
+        pairs = zip(self.classes, chances.tolist(), strict=True)
+        return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+
+
+@dataclass(frozen=True)
+class Heads:
+    """All heads side by side.
+
+    ``weights`` has shape (V, columns), ``bias`` (columns,), columns being those of all
+    heads in order; both are float32 that float16 can hold.
+    """
+
+    heads: tuple[Head, ...]
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+
+    def rank(
+        self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]
+    ) -> dict[str, Ranking]:
+        """The ranking of every head for one vector; ``rows`` and ``values`` have shape (known,)."""
+        scores = values @ self.weights[rows].astype(np.float64) + self.bias
+        rankings, start = {}, 0
+        for head in self.heads:
+            end = start + head.width
+            rankings[head.name] = head.rank(scores[start:end])
+            start = end
+        return rankings
+
+
+def storable(array: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """The array rounded to what float16 holds: half the bytes, the same numbers after storage."""
+    return array.astype(np.float16).astype(np.float32)

@@ -1,0 +1,64 @@
+"""Entity spans by a conditional random field over characters."""
+
+OUTSIDE = "O"
+PAD = "\x02\x02"
+
+
+def shape(char: str) -> str:
+    """The kind of a character: digit, latin, han or other."""
+    if char.isdigit():
+        return "0"
+    if char.isascii():
+        return "a" if char.isalpha() else "."
+    return "字" if "\u3400" <= char <= "\u9fff" else "."
+
+
+def features(text: str) -> list[list[str]]:
+    """Features of each character from a window of five, shape (characters, features)."""
+    padded = PAD + text.lower() + PAD
+    shapes = "".join(map(shape, padded))
+    rows = []
+    for i in range(2, len(padded) - 2):
+        window = padded[i - 2 : i + 3]
+        rows.append(
+            [
+                "a" + window[2],
+                "b" + window[1],
+                "c" + window[3],
+                "d" + window[0],
+                "e" + window[4],
+                "f" + window[1:3],
+                "g" + window[2:4],
+                "h" + window[:2],
+                "i" + window[3:],
+                "j" + window[1:4],
+                "k" + window[:3],
+                "l" + window[2:],
+                "m" + shapes[i - 1 : i + 2],
+            ]
+        )
+    return rows
+
+
+def tags(length: int, spans: list[tuple[str, int, int]]) -> list[str]:
+    """B-, I-, E- and S- (begin, inside, end, single) tags of ``length`` characters."""
+    row = [OUTSIDE] * length
+    for entity, start, end in spans:
+        row[start:end] = [f"I-{entity}"] * (end - start)
+        row[start], row[end - 1] = f"B-{entity}", f"E-{entity}"
+        if end - start == 1:
+            row[start] = f"S-{entity}"
+    return row
+
+
+def decode(row: list[str]) -> list[tuple[str, int, int]]:
+    """(entity, start, end) of each run of tags; a tag that cannot follow the last begins a new run."""
+    spans, start, last = [], 0, OUTSIDE
+    for i, tag in enumerate([*row, OUTSIDE]):
+        if last[0] in "BI" and tag[0] in "IE" and last[2:] == tag[2:]:
+            last = tag
+            continue
+        if last != OUTSIDE:
+            spans.append((last[2:], start, i))
+        start, last = i, tag
+    return spans

@@ -1,0 +1,182 @@
+"""Splits a text into the parts that each have a matter of their own."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nlu.clauses import Span, caller_words, trim
+from nlu.scanner import Hit
+from nlu.wordlists import word_table
+
+_WORDS = word_table("segments")
+
+
+def _either(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+_START = r"(?:\A|(?<=[\s，,。；;！!？?：:、…）)>】]))"
+_ORDINALS = (
+    re.compile(rf"{_START}?(?:(?P<n1>一是|其一|一来|一则)|(?P<n2>二是|其二|二来|二则)|(?P<n3>三是|其三|三来)|(?P<n4>四是|其四)|(?P<n5>五是))[，,：:\s]*"),
+    re.compile(
+        rf"{_START}(?:(?P<n1>第一(?:个|件|点|条)?(?:是|事|呢)?|头一(?:个|件)(?:是|事)?|一个呢?是?|一件呢?是?|首先)|(?P<n2>第二(?:个|件|点|条)?(?:是|事|呢)?|另一(?:个|件)(?:是|事)?|再一(?:个|件)(?:是|事)?|还有一(?:个|件)(?:是|事)?|其次|一个呢?是?|一件呢?是?)"
+        r"|(?P<n3>第三(?:个|件|点|条)?(?:是|事|呢)?|最后(?:一(?:个|件))?(?:是|事)?|再次)|(?P<n4>第四(?:个|件|点|条)?(?:是|事)?))(?![名次届期季代排批书轮场回天集年级楼中小人])[，,：:、\s]*"
+    ),
+    re.compile(rf"{_START}(?:(?P<n1>[1①⑴](?!\d))|(?P<n2>[2②⑵](?!\d))|(?P<n3>[3③⑶](?!\d))|(?P<n4>[4④⑷](?!\d))|(?P<n5>[5⑤⑸](?!\d)))\s?[.、．)）:：,，\s](?!\d)\s*"),
+    re.compile(rf"{_START}[(（]?(?:(?P<n1>一)|(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|(?P<n5>五))[)）]?[、.：:，,]\s*"),
+)
+_MAYBE = re.compile(r"[一二12①②其首头第另此还再对顺捎而并同也想、；;]|also|besides|by the way|plus", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?P<n>[两俩二三四五2345几])(?:个|件|桩|点|条|样)(?:小|大)?(?:事情|事儿|事|建议|需求|问题|诉求|意见|情况|要求|想法|请求|愿望|难处|毛病|心愿)[^：:，,。；;]{0,6}[：:，,。\s]\s*"
+)
+_COUNTS = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5, "几": 0}
+_SEPARATORS = (re.compile(r"[；;]"), re.compile(r"、|[，,；;]?\s?(?:还有|以及|再就是)"), re.compile(r"[，,；;、。]"))
+_STRONG = re.compile(rf"{_START}?(?:{_either(_WORDS['strong'])}|{_START}(?:还有|还)[，,、：:])[一]?(?:件事|个事|点|条)?[是，,、：:\s]*", re.IGNORECASE)
+_WEAK = re.compile(rf"{_START}{_either(_WORDS['weak'])}\s?", re.IGNORECASE)
+_NOT_AFTER = re.compile(_either(_WORDS["not_after"]))
+_TAKEN_BACK = re.compile(_either(_WORDS["taken_back"]))
+_QUESTION = re.compile(r"[?？吗么]|几点|怎么|咋|啥时候|什么时候|多少|哪里|哪儿")
+_MATTERS = frozenset({"venue", "topic", "scope"})
+_FAULTS = frozenset({"fault", "strong", "report"})
+_PREDICATES = _FAULTS | {"wish", "praise"}
+_LONGEST_LIST_ITEM = 16
+
+
+class Parts(NamedTuple):
+    """``spans`` has at least one span; ``is_split`` tells whether it is less than the whole text."""
+
+    spans: tuple[Span, ...]
+    is_split: bool
+
+
+def split_needs(text: str, hits: Sequence[Hit]) -> Parts:
+    """Return the spans of the parts with a matter of their own, in order; one span for one need.
+
+    ``hits`` come from the gazetteer's scanner over the same text. A part is trimmed of markers,
+    greetings, names and contact data; whether it is a need or a question is the model's say.
+    """
+    words = caller_words(text)
+    spans = _enumerated(words) or _counted(words) or _listed(words, hits) or [(0, len(words))]
+    parts = [piece for span in spans for piece in _at_connectors(words, span, hits)]
+    if len(parts) < 2:  # noqa: PLR2004
+        return Parts(_trimmed(words, parts, hits) or ((0, len(text)),), is_split=False)
+    kept = [part for part in parts if not _TAKEN_BACK.search(words, *part)]
+    trimmed = _trimmed(words, kept, hits)
+    return Parts(trimmed, is_split=True) if trimmed else Parts(((0, len(text)),), is_split=False)
+
+
+def _trimmed(text: str, parts: Sequence[Span], hits: Sequence[Hit]) -> tuple[Span, ...]:
+    matters = [hit.start for hit in hits if hit.kind in _MATTERS or hit.kind == "wish"]
+    trimmed = [trim(text, part, matters) for part in parts]
+    return tuple(part for part in trimmed if part[1] > part[0])
+
+
+def _enumerated(text: str) -> list[Span]:
+    if not _MAYBE.search(text):
+        return []
+    for pattern in _ORDINALS:
+        marks = _in_order([match for match in pattern.finditer(text) if match[0]])
+        if len(marks) > 1:
+            ends = [mark.start() for mark in marks[1:]] + [len(text)]
+            return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+    return []
+
+
+def _in_order(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Keep the marks that count 1, 2, 3 …; anything else is no enumeration."""
+    marks: list[re.Match[str]] = []
+    for match in matches:
+        ordinal = int((match.lastgroup or "n0")[1:])
+        if ordinal == len(marks) + 1 or (ordinal == 1 and len(marks) == 1 and match[0] == marks[0][0]):
+            marks.append(match)
+    return marks
+
+
+def _counted(text: str) -> list[Span]:
+    match = _COUNTED.search(text)
+    if match is None:
+        return []
+    count = _COUNTS[match["n"]]
+    for separator in _SEPARATORS:
+        pieces = [
+            piece for piece in _pieces(text, match.end(), len(text), separator) if trim(text, piece)[1] > trim(text, piece)[0]
+        ]
+        if len(pieces) == count or (count == 0 and len(pieces) > 1):
+            return pieces
+    return []
+
+
+def _listed(text: str, hits: Sequence[Hit]) -> list[Span]:
+    """路灯不亮、戏台漏雨、书太旧: short items, each with matter and predicate, of two venues or more."""
+    if "、" not in text:
+        return []
+    pieces = _pieces(text, 0, len(text), re.compile("[、，,。]"))
+    if len(pieces) < 2 or any(end - start > _LONGEST_LIST_ITEM for start, end in pieces):  # noqa: PLR2004
+        return []
+    pieces = [piece for piece in pieces if trim(text, piece)[1] > trim(text, piece)[0]]
+    if not all(_matter(piece, hits) and _predicates(text, piece, hits) for piece in pieces):
+        return []
+    kinds = {hit.normal for hit in hits if hit.kind in ("venue", "scope")}
+    return pieces if len(kinds) > 1 else []
+
+
+def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> list[Span]:
+    cuts = [match.span() for match in separator.finditer(text, start, end)]
+    starts = [start] + [cut[1] for cut in cuts]
+    ends = [cut[0] for cut in cuts] + [end]
+    return [(s, e) for s, e in zip(starts, ends, strict=True) if e > s]
+
+
+def _at_connectors(text: str, span: Span, hits: Sequence[Hit]) -> list[Span]:
+    if not _MAYBE.search(text, *span):
+        return [span]
+    start, end = span
+    parts: list[Span] = []
+    for match, strong in _connectors(text, span):
+        if match.start() < start:
+            continue
+        left, right = (start, match.start()), (match.end(), end)
+        if _is_own(text, left, right, hits, strong=strong):
+            parts.append(left)
+            start = match.end()
+    return [*parts, (start, end)]
+
+
+def _connectors(text: str, span: Span) -> list[tuple[re.Match[str], bool]]:
+    found = [(match, True) for match in _STRONG.finditer(text, *span)]
+    found += [(match, False) for match in _WEAK.finditer(text, *span)]
+    found.sort(key=lambda item: (item[0].start(), not item[1]))
+    return [(match, strong) for match, strong in found if not _NOT_AFTER.match(text, match.end())]
+
+
+def _is_own(text: str, left: Span, right: Span, hits: Sequence[Hit], *, strong: bool) -> bool:
+    """Tell whether the right side has its own matter and predicate beside those of the left."""
+    old, new = _matter(left, hits), _matter(_first_sentence(text, right), hits) or _matter(right, hits)
+    said, says = _predicates(text, left, hits), _predicates(text, right, hits)
+    if not (old or said) or not new or not says:
+        return False
+    other_class = not said & says
+    if strong:
+        return bool(new - old) or other_class
+    venues = {matter for matter in new - old if matter[0] != "topic"}
+    return bool(venues) and bool(old)
+
+
+def _first_sentence(text: str, span: Span) -> Span:
+    end = min((pos for mark in "。！!？?\n" if (pos := text.find(mark, *span)) > 0), default=span[1])
+    return span[0], end
+
+
+def _matter(span: Span, hits: Sequence[Hit]) -> set[tuple[str, str]]:
+    return {
+        (hit.kind, hit.normal) for hit in hits if hit.kind in _MATTERS and span[0] <= hit.start and hit.end <= span[1]
+    }
+
+
+def _predicates(text: str, span: Span, hits: Sequence[Hit]) -> set[str]:
+    found = {
+        "fault" if hit.kind in _FAULTS else hit.kind
+        for hit in hits
+        if hit.kind in _PREDICATES and span[0] <= hit.start and hit.end <= span[1]
+    }
+    return found or ({"question"} if _QUESTION.search(text, *span) else set())

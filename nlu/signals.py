@@ -1,0 +1,62 @@
+"""Facts of tone and wish, and present danger to life, from phrases and a few patterns."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlu.digits import ascii_digits
+from nlu.scanner import Hit
+from nlu.text import Normalised, is_english
+from nlu.wordlists import word_table
+
+_AGE = re.compile(
+    r"(?:我|俺|本人)(?:今年|才|刚|还|已经|现在|是个?|就)*(?:满|有|过)?(\d{1,2}|十\d?)(?:周?岁|岁半)(?!就|开始|那年|的时候|时|以前|前)"
+)
+_GRADE = re.compile(
+    r"(?:我|俺)(?:今年|现在|刚|在|才|还)*(?:上|读|念|是)?(?:小学)?(?:[一二三四五六七八1-8]年级|小学|初一|初二)(?!的?(?:孩子|老师|家长|时候|那年|毕业))"
+)
+_ADULT = 14
+_CONTEXT = word_table("danger_context")
+_NOW, _NOT_NOW = _CONTEXT["now"], _CONTEXT["not_now"]
+_AROUND = 14
+
+
+def find_signals(text: Normalised, hits: Sequence[Hit], phone_incomplete: bool) -> frozenset[str]:
+    """Return the signals of a text; see ``Understanding.signals``."""
+    return frozenset(_signals(text, hits, phone_incomplete))
+
+
+def _signals(text: Normalised, hits: Sequence[Hit], phone_incomplete: bool) -> Iterator[str]:
+    for hit in hits:
+        if hit.kind.startswith("signal:"):
+            yield hit.kind.removeprefix("signal:")
+    if phone_incomplete:
+        yield "phone_incomplete"
+    if text.traditional:
+        yield "traditional"
+    if is_english(text.text):
+        yield "english"
+    if _is_minor(text.text):
+        yield "minor"
+
+
+def _is_minor(text: str) -> bool:
+    if "岁" not in text:
+        return ("年级" in text or "小学" in text or "初" in text) and _GRADE.search(text) is not None
+    match = _AGE.search(ascii_digits(text))
+    return match is not None and int(match[1].replace("十", "1" if len(match[1]) > 1 else "10")) < _ADULT
+
+
+def find_danger(text: str, hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """Return (kind, position) of the first danger that is happening now, None without one."""
+    for hit in hits:
+        if hit.kind.startswith("danger:") and _is_present(text, hit):
+            return hit.kind.removeprefix("danger:"), hit.start
+    return None
+
+
+def _is_present(text: str, hit: Hit) -> bool:
+    """Danger words in a story, a fear, a play or the past do not count; a sign of now must be near."""
+    near = text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
+    if any(word in near.replace(text[hit.start : hit.end], "") for word in _NOT_NOW):
+        return False
+    return any(word in text for word in _NOW) or len(text) <= 2 * _AROUND

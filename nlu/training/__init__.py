@@ -1,0 +1,1 @@
+"""From annotated lines to a shipped model: corpus, checks, training, export, evaluation."""

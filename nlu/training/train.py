@@ -1,0 +1,64 @@
+"""Training anew: python -m nlu.training.train. Exit code 1 where lines or figures forbid it.
+
+Checks nlu/data, has Rasa train the pipeline, exports it, measures it on nlu/test and puts it
+into nlu/shipped, unless the model there measures better.
+"""
+
+import sys
+from pathlib import Path
+
+from nlu.embedded import SHIPPED, Embedded
+from nlu.model import files
+from nlu.training.checks import check, hard
+from nlu.training.corpus import Line, read_folder
+from nlu.training.evaluate import MAIN, evaluate, score, write_metrics
+from nlu.training.export import export, fingerprint
+from nlu.training.workshop import ROOT, train
+
+CONFIG = ROOT / "nlu" / "config.yml"
+
+
+def main() -> int:
+    """The whole way; returns the exit code."""
+    lines, tests = read_folder(ROOT / "nlu" / "data"), read_folder(ROOT / "nlu" / "test")
+    mistakes = check(lines, tests)
+    _say(*mistakes)
+    if hard(mistakes):
+        return 1
+    parts = make(lines)
+    if not tests:
+        _say("no test lines: shipped unmeasured")
+        files.save(parts, SHIPPED)
+        return 0
+    return ship(parts, tests, SHIPPED)
+
+
+def make(lines: list[Line]) -> files.Parts:
+    """Train and export."""
+    mark = fingerprint(lines, CONFIG)
+    counts = {"lines": len(lines), "entities": sum(len(line.spans) for line in lines)}
+    return export(train(lines, "model"), {"training_data": mark, **counts})
+
+
+def ship(parts: files.Parts, tests: list[Line], folder: Path) -> int:
+    """Replace the model in a folder, unless it measures better on the same lines."""
+    new = evaluate(Embedded(parts), tests)
+    if (folder / files.META).exists():
+        old = evaluate(Embedded(files.load(folder)), tests)
+        _say(*(f"{name:24} {old[name]:.4f} -> {new[name]:.4f}" for name in MAIN))
+        loss = score(old) - score(new)
+        if loss > 0:
+            _say(f"refused: worse than the shipped model by {loss:.4f} (mean of the figures above)")
+            return 1
+    files.save(parts, folder)
+    write_metrics(new, folder)
+    _say(f"shipped: {score(new):.4f} on {len(tests)} test lines")
+    return 0
+
+
+def _say(*sentences: str) -> None:
+    print(*sentences, sep="\n", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The ledger store: inbox, outbox, conversations, people, cases and their entries."""

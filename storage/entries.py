@@ -1,0 +1,312 @@
+"""Entries: what happened, in the past tense, append-only. A case is the fold of its entries.
+
+Fields typed ``Personal`` or ``PersonalFiles`` hold personal data: they are encrypted under the key of
+the person the entry is about before the entry is hashed and stored, and read back as ``ERASED`` (no
+files) once that key is destroyed. Streams: ``case:<number>``, ``person:<id>``, ``task:<id>``,
+``campaign:<id>``.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, NewType
+
+import msgspec
+
+from storage.messages import Attachment
+
+PERSONAL = msgspec.Meta(extra={"personal": True})
+Personal = Annotated[str, PERSONAL]
+PersonalFiles = Annotated[tuple[Attachment, ...], PERSONAL]
+ERASED = "（已按本人要求删除）"
+PersonId = NewType("PersonId", str)
+
+
+class Body(msgspec.Struct, frozen=True, tag_field="entry", tag=str.lower):
+    """Base of every entry body; the tag is the class name in lower case."""
+
+
+class Opened(Body, frozen=True):
+    """A case came to be. ``words`` are the resident's own, never changed afterwards."""
+
+    profile: str
+    source: str
+    channel: str
+    words: Personal
+    kind: str
+    category: str
+    urgency: str
+    status: str = "received"
+    audience: tuple[str, ...] = ()
+    subject: str = "individual"
+    town: str | None = None
+    village: str | None = None
+    venue: str | None = None
+    topic: str | None = None
+    when: str | None = None
+    summary: str = ""
+    contact_name: Personal | None = None
+    contact_phone: Personal | None = None
+    anonymous: bool = False
+    confidential: bool = False
+    proxy: bool = False
+    minor: bool = False
+    headcount: int = 1
+    query_code: str | None = None
+    suggested_unit: str | None = None
+    outside_no: str | None = None
+    parent: str | None = None
+    attachments: PersonalFiles = ()
+    form: str = ""
+
+
+class Changed(Body, frozen=True):
+    """Fields of the case were corrected; only fields of ``CHANGEABLE`` (storage.case) may be."""
+
+    fields: dict[str, str | int | bool | list[str] | None]
+    reason: str = ""
+
+
+class ContactChanged(Body, frozen=True):
+    """Name or telephone of the case were corrected; None leaves a value as it is."""
+
+    contact_name: Personal | None = None
+    contact_phone: Personal | None = None
+    anonymous: bool | None = None
+
+
+class Supplemented(Body, frozen=True):
+    """The resident, or staff for them, added facts."""
+
+    words: Personal
+    attachments: PersonalFiles = ()
+
+
+class Cosigned(Body, frozen=True):
+    """Another resident joined the need."""
+
+    person: str
+    words: Personal = ""
+
+
+class Urged(Body, frozen=True):
+    """The resident pressed; ``overdue`` says whether the deadline had passed."""
+
+    words: Personal
+    overdue: bool
+
+
+class Withdrawn(Body, frozen=True):
+    """The resident took the case back."""
+
+    reason: Personal = ""
+
+
+class Assigned(Body, frozen=True):
+    """The case went to a unit, which answers by ``due``."""
+
+    unit: str
+    due: date
+    basis: str = ""
+
+
+class HelperAdded(Body, frozen=True):
+    """A unit or a member of staff helps on the case and may see what the handler sees."""
+
+    unit: str = ""
+    staff: str = ""
+
+
+class Started(Body, frozen=True):
+    """The unit took the work up."""
+
+    text: str = ""
+
+
+class Noted(Body, frozen=True):
+    """A note on the handling; internal notes are never shown to residents."""
+
+    text: str
+    internal: bool = True
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Extended(Body, frozen=True):
+    """The deadline was moved, with a reason that the resident is told."""
+
+    due: date
+    reason: str
+
+
+class Answered(Body, frozen=True):
+    """An inquiry was answered; nothing more is expected."""
+
+    text: str
+
+
+class Resolved(Body, frozen=True):
+    """The unit handed in a result; the resident is asked to rate it."""
+
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Evaluated(Body, frozen=True):
+    """The resident rated the result: very_satisfied … very_unsatisfied, with a reason."""
+
+    score: str
+    reason: Personal = ""
+
+
+class Rectified(Body, frozen=True):
+    """Rectification began: responsible unit and deadline."""
+
+    unit: str | None
+    due: date
+    reason: str = ""
+
+
+class Visited(Body, frozen=True):
+    """A return visit: was the resident reached, and what came of it."""
+
+    reached: bool
+    text: str = ""
+
+
+class Closed(Body, frozen=True):
+    """The case was struck off by a person."""
+
+    text: str = ""
+
+
+class Reopened(Body, frozen=True):
+    """A finished case was taken up again."""
+
+    reason: str = ""
+
+
+class Referred(Body, frozen=True):
+    """The matter lies outside public culture and went to somebody else."""
+
+    to: str
+    outside_no: str = ""
+
+
+class Refused(Body, frozen=True):
+    """A person decided not to accept the case, with ground and proper route."""
+
+    reason: str
+    route: str = ""
+
+
+class Merged(Body, frozen=True):
+    """The case was joined to another."""
+
+    into: str
+
+
+class ContactViewed(Body, frozen=True):
+    """Somebody looked at the full contact, for a stated purpose."""
+
+    staff: str
+    purpose: str
+
+
+class ConsentGiven(Body, frozen=True):
+    """The resident was shown the privacy notice of this version."""
+
+    notice: str
+
+
+class OptedOut(Body, frozen=True):
+    """No more messages of this sort (surveys, notices)."""
+
+    what: str
+
+
+class OptedIn(Body, frozen=True):
+    """Messages of this sort again."""
+
+    what: str
+
+
+class Erased(Body, frozen=True):
+    """Tombstone: personal data of this person were destroyed at their own wish."""
+
+    cases: int
+
+
+class RoleBound(Body, frozen=True):
+    """The person took a post with an invitation code."""
+
+    role: str
+    unit: str | None = None
+    town: str | None = None
+    invitation: str = ""
+
+
+class RoleRevoked(Body, frozen=True):
+    """The person left the post."""
+
+    role: str
+
+
+class TaskOpened(Body, frozen=True):
+    """Something a person has to do: call back, look into a danger, ask a guardian."""
+
+    task: str
+    words: Personal = ""
+    contact_phone: Personal | None = None
+    case_no: str | None = None
+    due: datetime | None = None
+
+
+class TaskDone(Body, frozen=True):
+    """The task was done."""
+
+    text: str = ""
+
+
+class CampaignStarted(Body, frozen=True):
+    """A survey wave began: form, its version and whom it was sent to."""
+
+    form: str
+    version: str
+    title: str
+    town: str | None
+    issued: int
+
+
+class SurveyAnswered(Body, frozen=True):
+    """One answered item of a survey; free text is personal."""
+
+    person: str
+    item: str
+    code: str
+    words: Personal = ""
+
+
+class SurveyFinished(Body, frozen=True):
+    """A respondent came to the end, or stopped."""
+
+    person: str
+    completed: bool
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A body with its place in the ledger: ``version`` counts from 1 within the stream."""
+
+    stream: str
+    version: int
+    actor: str
+    at: datetime
+    body: "AnyBody"
+    person: PersonId | None = None
+    hash: str = ""
+
+
+AnyBody = (
+    Opened | Changed | ContactChanged | Supplemented | Cosigned | Urged | Withdrawn | Assigned | HelperAdded
+    | Started | Noted | Extended | Answered | Resolved | Evaluated | Rectified | Visited | Closed | Reopened
+    | Referred | Refused | Merged | ContactViewed | ConsentGiven | OptedOut | OptedIn | Erased | RoleBound
+    | RoleRevoked | TaskOpened | TaskDone | CampaignStarted | SurveyAnswered | SurveyFinished
+)  # fmt: skip
+"""Every body there is; the decoder of stored entries."""

@@ -1,0 +1,29 @@
+"""What can go wrong in the store, beyond mistakes of the caller."""
+
+
+class StorageError(Exception):
+    """Base of everything the store raises on its own account."""
+
+
+class UnknownCaseError(StorageError):
+    """There is no case with this number."""
+
+
+class UnknownPersonError(StorageError):
+    """There is no person with this id."""
+
+
+class UnknownTaskError(StorageError):
+    """There is no task with this id."""
+
+
+class UnknownCampaignError(StorageError):
+    """There is no campaign with this id."""
+
+
+class StoreClosedError(StorageError):
+    """The store was closed and takes no more work."""
+
+
+class WrongKeyError(StorageError):
+    """Sealed data cannot be opened: another key, or the data were changed."""

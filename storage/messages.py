@@ -1,0 +1,114 @@
+"""Messages at the edge: what a channel hands in and what it is asked to send.
+
+A channel turns its own payload into one ``Inbound`` or refuses it; nothing channel-shaped passes
+further in. All times are UTC.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+AttachmentKind = Literal["photo", "voice", "video", "file", "location"]
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A thing sent along; content lies in the attachment store under ``digest`` (SHA-256, hex).
+
+    A location has no content but ``latitude`` and ``longitude`` (degrees) and a ``label``.
+    """
+
+    kind: AttachmentKind
+    digest: str | None = None
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
+    label: str = ""
+
+
+class Inbound(msgspec.Struct, frozen=True):
+    """One message as it came in.
+
+    ``external_id`` is the platform's own id, unique within the channel; ``edit_of`` the external id
+    of the message that this one corrects; ``payload`` the value behind a pressed button.
+    """
+
+    channel: str
+    external_id: str
+    chat: str
+    sender: str
+    text: str
+    received_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    edit_of: str | None = None
+    payload: str | None = None
+    group: bool = False
+
+    @property
+    def conversation(self) -> str:
+        """Key of the conversation: the chat, in a group one conversation for each member."""
+        return f"{self.channel}:{self.chat}:{self.sender}" if self.group else f"{self.channel}:{self.chat}"
+
+    @property
+    def identity(self) -> str:
+        """Key of the account behind the message, e.g. ``web:3f…``."""
+        return f"{self.channel}:{self.sender}"
+
+
+class Button(msgspec.Struct, frozen=True):
+    """A quick reply: ``title`` is shown, ``payload`` comes back when it is pressed."""
+
+    title: str
+    payload: str
+
+
+class Outbound(msgspec.Struct, frozen=True):
+    """One message to send; answers (priority 0) go before notices (1) and campaigns (2)."""
+
+    channel: str
+    chat: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    priority: int = 0
+    group: bool = False
+    reply_to: str | None = None
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A message waiting in the inbox, with its row id."""
+
+    id: int
+    message: Inbound
+
+
+class Queued(msgspec.Struct, frozen=True):
+    """A message of the outbox. ``status``: pending, held, sent, refused or dead."""
+
+    id: int
+    message: Outbound
+    attempts: int
+    status: str = "pending"
+    error: str = ""
+    conversation: str = ""
+    created_at: datetime | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of a conversation as it was; ``mine`` marks what the bot said."""
+
+    at: datetime
+    mine: bool
+    text: str
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """The stored state of a conversation; ``state`` is empty for a new one."""
+
+    key: str
+    state: bytes
+    version: int
+    person: str | None = None

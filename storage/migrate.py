@@ -1,0 +1,42 @@
+"""Bringing a database to the tables this code expects."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from storage.tables import REVISION
+
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(7306071)")
+_AT = sa.text("SELECT version_num FROM alembic_version")
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the database up to a revision, within the open transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK)  # of several processes starting at once one migrates, the others wait
+    if revision == "head" and at(connection) == REVISION:
+        return
+    command.upgrade(config(connection), revision)
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Take the database back to an earlier revision, or to ``base``."""
+    command.downgrade(config(connection), revision)
+
+
+def at(connection: Connection) -> str | None:
+    """Return the revision of the database; None for an empty one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(_AT).scalar()
+
+
+def config(connection: Connection) -> Config:
+    """Return the settings of Alembic for this connection."""
+    settings = Config(attributes={"connection": connection})
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.set_main_option("path_separator", "os")
+    return settings

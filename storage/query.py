@@ -1,0 +1,64 @@
+"""What staff list cases by, as conditions on the case row."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.calendar import day_span, month_span
+from storage.people import CaseFilter
+from storage.tables import cases
+
+EQUAL = ("unit", "town", "village", "category", "kind", "urgency", "reporter")
+"""Filter fields that a column of the same name must equal."""
+
+
+def listed(statement: sa.Select[Any], wanted: CaseFilter) -> sa.Select[Any]:
+    """Narrow, order and page a select over the cases."""
+    order = {
+        "received": (cases.c.received_at.desc(), cases.c.no.desc()),
+        "due": (cases.c.due.is_(None), cases.c.due, cases.c.no),
+    }
+    narrow = narrowed(statement, wanted).order_by(*order[wanted.order])
+    return narrow.limit(wanted.limit).offset(wanted.offset)
+
+
+def narrowed(statement: sa.Select[Any], wanted: CaseFilter) -> sa.Select[Any]:
+    """Narrow a select over the cases."""
+    return statement.where(*conditions(wanted))
+
+
+def conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions of a filter, all of which must hold."""
+    equal = [cases.c[name] == value for name in EQUAL if (value := getattr(wanted, name)) is not None]
+    return equal + _state(wanted) + _time(wanted) + _text(wanted)
+
+
+def _state(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.statuses:
+        found.append(cases.c.status.in_(wanted.statuses))
+    if wanted.open_only or wanted.overdue_on:
+        found.append(sa.not_(cases.c.finished))
+    if wanted.unassigned:
+        found.append(cases.c.unit.is_(None))
+    return found
+
+
+def _time(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
+    deadlines = [value for value in (wanted.overdue_on, wanted.due_before) if value]
+    found: list[sa.ColumnElement[bool]] = [cases.c.due < date.fromisoformat(value) for value in deadlines]
+    spans = [month_span(wanted.month)] if wanted.month else []
+    spans += [day_span(date.fromisoformat(wanted.day))] if wanted.day else []
+    for begin, end in spans:
+        found += [cases.c.received_at >= begin, cases.c.received_at < end]
+    return found
+
+
+def _text(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
+    words = (wanted.words or "").lower().split()
+    found: list[sa.ColumnElement[bool]] = [cases.c.search.contains(word, autoescape=True) for word in words]
+    if wanted.helper:
+        found.append(cases.c.helpers != sa.literal_column("''"))
+        found.append(cases.c.helpers.contains(f"|{wanted.helper}|", autoescape=True))
+    return found

@@ -1,0 +1,31 @@
+"""A case as a row: indexed columns beside the sealed document."""
+
+from typing import Any
+
+from storage.calendar import day_of
+from storage.case import Case
+from storage.scope import Scope
+
+PLAIN = ("no", "short", "version", "reporter", "status", "finished", "unit", "town", "village", "venue",
+         "topic", "category", "kind", "urgency", "received_at", "due", "score", "query_code")  # fmt: skip
+"""Columns that are attributes of the case under the same name."""
+
+
+def case_columns(case: Case) -> dict[str, Any]:
+    """Return the plain columns of a case."""
+    row = {name: getattr(case, name) for name in PLAIN}
+    row["month"] = f"{day_of(case.received_at):%Y-%m}"
+    row["helpers"] = "".join(f"|{helper}|" for helper in case.helpers)
+    searched = (case.no, case.place, case.venue, case.topic, case.summary)
+    row["search"] = " ".join(filter(None, searched)).lower()
+    return row
+
+
+def case_row(scope: Scope, case: Case, head: str) -> dict[str, Any]:
+    """Return the whole row of a case; ``head`` is the hash of its last entry."""
+    return case_columns(case) | {"head": head, "doc": scope.seal(case, case.no)}
+
+
+def case_of(scope: Scope, row: Any) -> Case:
+    """Return the case of a row."""
+    return scope.unseal(row.doc, row.no, Case)

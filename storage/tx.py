@@ -1,0 +1,38 @@
+"""One transaction as callers see it: the time, and the parts of the store."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.campaigns import Campaigns
+from storage.conversations import Conversations
+from storage.directory import Directory
+from storage.files import Files
+from storage.inbox import Inbox
+from storage.journal import Journal
+from storage.keyring import Keyring
+from storage.ledger import Ledger
+from storage.outbox import Outbox
+from storage.posts import Posts
+from storage.scope import Scope
+from storage.sealing import Vault
+from storage.tasks import Tasks
+
+
+class Tx:
+    """A transaction; ``now`` (UTC) is one moment for all that happens in it."""
+
+    def __init__(self, connection: Connection, vault: Vault, now: datetime) -> None:
+        scope = Scope(connection, vault, now)
+        keys = Keyring(scope)
+        self.now = now
+        self.scope = scope
+        self.inbox = Inbox(scope)
+        self.outbox = Outbox(scope)
+        self.conversations = Conversations(scope)
+        self.ledger = Ledger(scope, Journal(scope, keys))
+        self.people = Directory(scope, keys, self.ledger)
+        self.posts = Posts(scope, self.people, self.ledger)
+        self.tasks = Tasks(scope, self.ledger)
+        self.campaigns = Campaigns(scope, self.people, self.ledger)
+        self.files = Files(scope, keys)

@@ -1,0 +1,39 @@
+"""A server with the real store and the REST channel, on loopback."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from config.settings import Settings
+from connectors.sender import Sender
+from connectors.server import build_app
+from storage.store import Store
+from tests.connectors.desk import EchoDesk
+from tests.connectors.doors import Client, rest, serve
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    opened = await Store.open("sqlite://", b"k" * 32, lambda: datetime.now(UTC))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def desk(store: Store) -> EchoDesk:
+    return EchoDesk(store)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(_env_file=None, max_body_bytes=2_000, max_text_chars=100, max_photo_bytes=200_000)
+
+
+@pytest.fixture
+async def client(store: Store, desk: EchoDesk, settings: Settings) -> AsyncIterator[Client]:
+    channel = rest()
+    sender = Sender(store, [channel], idle=0.05)
+    desk.wake = sender.wake
+    client = await serve(build_app(desk, [channel], settings, sender))
+    yield client
+    await client.close()

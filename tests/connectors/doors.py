@@ -1,0 +1,23 @@
+"""Doors for tests: small limits, a server on loopback."""
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from connectors.ratelimit import RateLimiter
+from connectors.rest import Rest
+
+Client = TestClient[web.Request, web.Application]
+
+
+def limiter(burst: int = 1_000) -> RateLimiter:
+    return RateLimiter(60, burst, urgent=lambda text: "救命" in text or "转人工" in text)
+
+
+def rest(token: str | None = None, burst: int = 1_000) -> Rest:
+    return Rest(limiter(burst), max_body=2_000, max_text=100, token=token)
+
+
+async def serve(app: web.Application) -> Client:
+    client = TestClient(TestServer(app))
+    await client.start_server()
+    return client
