@@ -1,63 +1,72 @@
-"""A bot that kills itself with SIGKILL at the n-th commit: ``victim.py DATABASE N before|after SCRIPT``.
+"""A bot in a child process that kills itself with SIGKILL just before its n-th SQL statement or commit.
 
-The script is JSON: a list of [external id, text]. Every message is delivered as a platform would that
-got no acknowledgement: a restarted victim is given the whole script again from the first line that was
-not acknowledged. Acknowledged ids are printed line by line.
+The platform's part is played too: a message is delivered again until it was acknowledged.
 """
 
 import asyncio
-import json
 import os
 import signal
-import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from app.compose import report_config
 from app.rehearsal.stage import KEY
 from bot.service import Service
 from config.form import Forms
 from config.live import LiveProfile
-from nlu.backend import local
+from nlu.backend import Local
 from storage.messages import Inbound
 from storage.store import Store
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
+POINTS = ("before_cursor_execute", "commit", "begin")
+"""Every statement, every moment before a commit, every moment after one (the next begin)."""
 
 
-async def main(url: str, fatal: int, moment: str, script: list[list[str]]) -> None:
-    live = LiveProfile("yiyuan", report_config)
+def live_and_die(
+    url: str, script: Sequence[str], fatal: int, acknowledged: int, live: LiveProfile, reader: Local
+) -> tuple[int, int]:
+    """Run in a child; returns (messages acknowledged in all, steps made; 0 where it was killed)."""
+    readable, writable = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(readable)
+        asyncio.run(_main(url, script, fatal, acknowledged, live, reader, writable))
+        os._exit(0)
+    os.close(writable)
+    with os.fdopen(readable, "rb") as pipe:
+        told = pipe.read().split()
+    _, status = os.waitpid(child, 0)
+    steps = int(told[-1]) if os.WIFEXITED(status) else 0
+    return acknowledged + sum(word == b"ack" for word in told), steps
+
+
+async def _main(
+    url: str, script: Sequence[str], fatal: int, start: int, live: LiveProfile, reader: Local, pipe: int
+) -> None:
     store = await Store.open(url, KEY, lambda: NOW)
-    _arm(store, fatal, moment)
-    service = Service(store, local(live.current().profile), live, Forms.load())
+    steps = _arm(store, fatal)
+    service = Service(store, reader, live, Forms.load())
     await service.recover()
     await service.idle()
-    for external_id, text in script:
-        await service.accept(Inbound("web", external_id, "r1", "r1", text, NOW))
-        print(external_id, flush=True)  # noqa: T201 - the acknowledgement that the platform sees
+    for number in range(start, len(script)):
+        await service.accept(Inbound("web", f"m{number}", "r1", "r1", script[number], NOW))
+        os.write(pipe, b"ack\n")
         await service.idle()
     await store.close()
+    os.write(pipe, f"{steps[0]}\n".encode())
 
 
-def _arm(store: Store, fatal: int, moment: str) -> None:
-    """Kill this process just before or just after its n-th commit."""
-    count = 0
+def _arm(store: Store, fatal: int) -> list[int]:
+    """Count the steps from here on and die at the fatal one; 0 lives for ever."""
+    steps = [0]
 
-    def die(*_: object) -> None:
-        nonlocal count
-        count += 1
-        if count == fatal:
+    def step(*_: object) -> None:
+        steps[0] += 1
+        if steps[0] == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    if fatal:
-        sa.event.listen(store.engine, "commit", die) if moment == "before" else _after(store, die)
-
-
-def _after(store: Store, die: object) -> None:
-    """SQLAlchemy has no event after a commit; the next begin is the first thing that follows it."""
-    sa.event.listen(store.engine, "begin", die)
-
-
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4])))
+    for point in POINTS:
+        sa.event.listen(store.engine, point, step)
+    return steps

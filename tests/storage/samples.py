@@ -17,7 +17,9 @@ NAME = "李桂花"
 PHONE = "13812340123"
 
 
-def inbound(external_id: str = "1", text: str = "我们村好久没放电影了", sender: str = "u1", **more: Any) -> Inbound:
+def inbound(
+    external_id: str = "1", text: str = "我们村好久没放电影了", sender: str = "u1", **more: Any
+) -> Inbound:
     fields = {"channel": "web", "chat": sender, "received_at": START} | more
     return Inbound(external_id=external_id, text=text, sender=sender, **fields)
 

@@ -55,8 +55,18 @@ async def test_erasing_leaves_cases_chain_and_counts(store: Store) -> None:
     assert await store.read(lambda tx: tx.ledger.verify()) == []
     case = await store.read(lambda tx: tx.ledger.case("WH20261120-0001"))
     assert case is not None
-    assert (case.words, case.contact_name, case.score_reason, case.attachments) == (ERASED, ERASED, ERASED, ())
-    assert (case.town, case.score, case.version, case.supplements[0].words) == ("燕崖镇", "satisfied", 3, ERASED)
+    assert (case.words, case.contact_name, case.score_reason, case.attachments) == (
+        ERASED,
+        ERASED,
+        ERASED,
+        (),
+    )
+    assert (case.town, case.score, case.version, case.supplements[0].words) == (
+        "燕崖镇",
+        "satisfied",
+        3,
+        ERASED,
+    )
     after = await store.read(lambda tx: tx.ledger.entries("case:WH20261120-0001"))
     assert [entry.hash for entry in after] == [entry.hash for entry in before]
     tomb = await store.read(lambda tx: tx.ledger.entries(f"person:{person.id}"))

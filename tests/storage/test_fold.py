@@ -36,7 +36,9 @@ bodies = st.one_of(
     st.builds(e.Rectified, words, days),
     st.builds(e.Visited, reached=st.booleans()),
     st.builds(e.Noted, words),
-    st.sampled_from([e.Started(), e.Closed(), e.Reopened(), e.Withdrawn("算了"), e.Merged("WH20261120-0001")]),
+    st.sampled_from(
+        [e.Started(), e.Closed(), e.Reopened(), e.Withdrawn("算了"), e.Merged("WH20261120-0001")]
+    ),
 )
 
 

@@ -32,7 +32,11 @@ async def change(store: Store, statement: str, **values: Any) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE entries SET actor = 'x'", "UPDATE entries SET body = body WHERE version = 1", "DELETE FROM entries"],
+    [
+        "UPDATE entries SET actor = 'x'",
+        "UPDATE entries SET body = body WHERE version = 1",
+        "DELETE FROM entries",
+    ],
 )
 async def test_entries_are_append_only(store: Store, statement: str) -> None:
     await store.run(open_case)
@@ -61,9 +65,15 @@ async def ledger(store: Store, clock: Clock) -> Store:
 ONE = "case:WH20261120-0001"
 TAMPERING = [
     (f"UPDATE entries SET actor = 'p2' WHERE stream = '{ONE}' AND version = 2", f"{ONE} version 2"),
-    (f"UPDATE entries SET at = '2026-11-20 01:00:01' WHERE stream = '{ONE}' AND version = 2", f"{ONE} version 2"),
+    (
+        f"UPDATE entries SET at = '2026-11-20 01:00:01' WHERE stream = '{ONE}' AND version = 2",
+        f"{ONE} version 2",
+    ),
     (f"UPDATE entries SET person = 'p2' WHERE stream = '{ONE}' AND version = 3", f"{ONE} version 3"),
-    (f"UPDATE entries SET body = replace(body, '去看了', '去看勒') WHERE stream = '{ONE}'", f"{ONE} version 3"),
+    (
+        f"UPDATE entries SET body = replace(body, '去看了', '去看勒') WHERE stream = '{ONE}'",
+        f"{ONE} version 3",
+    ),
     (f"DELETE FROM entries WHERE stream = '{ONE}' AND version = 2", f"{ONE} version 2: missing"),
     (f"DELETE FROM entries WHERE stream = '{ONE}' AND version = 3", f"{ONE} version 3"),
     (f"DELETE FROM entries WHERE stream = '{ONE}'", f"{ONE} has a row but no entries"),
@@ -87,13 +97,17 @@ async def test_one_changed_byte_of_a_body_is_found(ledger: Store, at: int) -> No
     read = sa.text(f"SELECT body FROM entries WHERE stream = '{ONE}' AND version = 1")
     body = await ledger.read(lambda tx: tx.scope.scalar(read))
     changed = body[:at] + ("A" if body[at] != "A" else "B") + body[at:][1:]
-    await change(ledger, f"UPDATE entries SET body = :body WHERE stream = '{ONE}' AND version = 1", body=changed)
+    await change(
+        ledger, f"UPDATE entries SET body = :body WHERE stream = '{ONE}' AND version = 1", body=changed
+    )
     faults = await ledger.read(lambda tx: tx.ledger.verify())
     assert f"{ONE} version 1: the hash does not follow" in faults
 
 
 async def test_one_changed_byte_of_a_case_row_is_found(ledger: Store) -> None:
-    doc = await ledger.read(lambda tx: tx.scope.scalar(sa.text("SELECT doc FROM cases WHERE no LIKE '%-0001'")))
+    doc = await ledger.read(
+        lambda tx: tx.scope.scalar(sa.text("SELECT doc FROM cases WHERE no LIKE '%-0001'"))
+    )
     broken = doc[:30] + bytes([doc[30] ^ 1]) + doc[31:]
     await change(ledger, "UPDATE cases SET doc = :doc WHERE no LIKE '%-0001'", doc=broken)
     faults = await ledger.read(lambda tx: tx.ledger.verify())

@@ -20,7 +20,9 @@ async def test_numbers_count_within_the_day_of_shanghai(store: Store, clock: Clo
     clock.forward(hours=15)  # midnight in Shanghai, still the 20th in UTC
     numbers.append((await store.run(open_case)).no)
     assert numbers == ["WH20261120-0001", "WH20261120-0002", "WH20261121-0001"]
-    late = await store.run(lambda tx: tx.ledger.open(need(), actor="bot", person=None, at=START - timedelta(days=9)))
+    late = await store.run(
+        lambda tx: tx.ledger.open(need(), actor="bot", person=None, at=START - timedelta(days=9))
+    )
     assert late.no == "WH20261111-0001"
     assert late.received_at == START - timedelta(days=9)
 
@@ -72,7 +74,12 @@ async def test_a_life_of_a_case(store: Store, clock: Clock) -> None:
         await store.run(lambda tx, body=body: tx.ledger.append(no, body, actor="staff"))
     case = await store.read(lambda tx: tx.ledger.case(no))
     assert case is not None
-    assert (case.version, case.status, case.town, case.audience) == (11, "closed", "东里镇", ("children", "elderly"))
+    assert (case.version, case.status, case.town, case.audience) == (
+        11,
+        "closed",
+        "东里镇",
+        ("children", "elderly"),
+    )
     assert (case.headcount, case.score, case.supplements[0].words) == (2, "satisfied", "是二楼的灯")
     history = await store.read(lambda tx: tx.ledger.entries(f"case:{no}"))
     assert [entry.body for entry in history] == [need(), *life]

@@ -39,7 +39,8 @@ async def test_pending_messages_come_oldest_first_until_done(store: Store) -> No
 
 async def test_backlog_lists_the_longest_waiting_conversation_first(store: Store) -> None:
     for number, sender in enumerate(["b", "a", "b", "c"]):
-        await store.run(lambda tx, m=inbound(str(number), sender=sender): tx.inbox.accept(m))
+        message = inbound(str(number), sender=sender)
+        await store.run(lambda tx, m=message: tx.inbox.accept(m))
     assert await store.read(lambda tx: tx.inbox.backlog(10)) == ["web:b", "web:a", "web:c"]
     assert await store.read(lambda tx: tx.inbox.backlog(1)) == ["web:b"]
 

@@ -37,7 +37,9 @@ async def test_a_private_chat_takes_the_place_of_a_group(store: Store) -> None:
 
 async def test_the_same_new_account_at_once_is_one_person(opener: Opener) -> None:
     stores = [await opener(), await opener()]
-    found = await asyncio.gather(*(s.run(lambda tx: tx.people.identify("web", "u1", "u1")) for s in stores * 8))
+    found = await asyncio.gather(
+        *(s.run(lambda tx: tx.people.identify("web", "u1", "u1")) for s in stores * 8)
+    )
     assert len({person.id for person in found}) == 1
 
 
@@ -82,7 +84,9 @@ async def test_notice_and_opting_out(store: Store) -> None:
 
 async def test_an_invitation_binds_one_post_once(store: Store) -> None:
     staff = [await store.run(lambda tx, n=n: tx.people.identify("wecom", n, n)) for n in ("s1", "s2")]
-    code = await store.run(lambda tx: tx.posts.invite(role="unit", unit="library", town=None, by="person:admin"))
+    code = await store.run(
+        lambda tx: tx.posts.invite(role="unit", unit="library", town=None, by="person:admin")
+    )
     assert code.replace("-", "") not in await everything(store)
     assert await store.run(lambda tx: tx.posts.redeem("AAAAA-AAAAA", staff[0].id)) is None
     typed = code.lower().replace("-", " ")
@@ -110,7 +114,12 @@ async def test_tasks(store: Store, clock: Clock) -> None:
     first = await store.run(lambda tx: tx.tasks.open(body, person="p1", actor="bot"))
     clock.forward(hours=1)
     second = await store.run(lambda tx: tx.tasks.open(body, person="p2", actor="bot"))
-    assert (first.words, first.phone, first.case_no, first.done) == ("请给我打电话", PHONE, "WH20261120-0001", False)
+    assert (first.words, first.phone, first.case_no, first.done) == (
+        "请给我打电话",
+        PHONE,
+        "WH20261120-0001",
+        False,
+    )
     assert await store.read(lambda tx: tx.tasks.list()) == [first, second]
     await store.run(lambda tx: tx.tasks.done(first.id, "打过了", actor="s1"))
     assert await store.read(lambda tx: tx.tasks.list()) == [second]
@@ -132,7 +141,12 @@ async def test_campaigns(store: Store) -> None:
     body = CampaignStarted("satisfaction", "2", "文化满意度", None, 2)
     wave = await store.run(lambda tx: tx.campaigns.start(body, actor="admin"))
     assert await store.read(lambda tx: tx.campaigns.get(wave.id)) == wave
-    said = [("a", "q1", "bad", ""), ("a", "q1", "good", ""), ("c", "q1", "good", ""), ("a", "q2", "text", "多放电影")]
+    said = [
+        ("a", "q1", "bad", ""),
+        ("a", "q1", "good", ""),
+        ("c", "q1", "good", ""),
+        ("a", "q2", "text", "多放电影"),
+    ]
     ids = {"a": people[0].id, "c": people[2].id}
     for who, item, code, words in said:
         answer = SurveyAnswered(ids[who], item, code, words)

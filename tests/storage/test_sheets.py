@@ -17,10 +17,34 @@ from storage.tx import Tx
 from tests.storage.conftest import Clock
 from tests.storage.samples import NAME, PHONE, WORDS, open_case
 
-HEADINGS = (
-    "序号｜工单编号｜收到日期｜来源渠道｜镇街｜村（社区）/网格｜反映人（称呼）｜联系电话（掩码）｜诉求类型｜类别｜诉求内容｜涉及人数"
-    "｜需求程度｜是否共性｜主办单位｜协办单位｜办理时限｜办理措施｜供给方式｜完成日期｜办理结果｜是否答复｜群众评价｜是否销号｜佐证｜备注"
-).split("｜")
+HEADINGS = [
+    "序号",
+    "工单编号",
+    "收到日期",
+    "来源渠道",
+    "镇街",
+    "村（社区）/网格",
+    "反映人（称呼）",
+    "联系电话（掩码）",
+    "诉求类型",
+    "类别",
+    "诉求内容",
+    "涉及人数",
+    "需求程度",
+    "是否共性",
+    "主办单位",
+    "协办单位",
+    "办理时限",
+    "办理措施",
+    "供给方式",
+    "完成日期",
+    "办理结果",
+    "是否答复",
+    "群众评价",
+    "是否销号",
+    "佐证",
+    "备注",
+]
 ON = date(2026, 12, 1)
 
 
@@ -31,7 +55,7 @@ async def filled(store: Store, clock: Clock) -> Store:
         tx.ledger.append(first, e.Assigned("library", date(2026, 11, 27)), actor="x")
         tx.ledger.append(first, e.Resolved("更换功放一台"), actor="x")
         tx.ledger.append(first, e.Evaluated("satisfied"), actor="x")
-        second = open_case(tx, town="东里镇", kind="request", summary="", words=f"=1+1 {PHONE}").no
+        second = open_case(tx, town="东里镇", kind="request", summary="", words=f"=1+1，{PHONE}").no
         tx.ledger.append(second, e.Assigned("library", date(2026, 11, 27)), actor="x")
         third = open_case(tx, town=None, confidential=True, contact_name=NAME, contact_phone=PHONE).no
         tx.ledger.append(third, e.Evaluated("unsatisfied"), actor="x")
@@ -83,11 +107,19 @@ async def test_the_printable_sheet(filled: Store, tmp_path: Path) -> None:
     first = dict(zip(HEADINGS, (cell.value for cell in sheet[4]), strict=True))
     assert (first["序号"], first["工单编号"], first["收到日期"]) == (1, "WH20261120-0001", "2026-11-20")
     assert (first["反映人（称呼）"], first["联系电话（掩码）"]) == ("李先生/女士", "138****0123")
-    assert (first["诉求类型"], first["群众评价"], first["是否答复"], first["是否销号"]) == ("投诉", "满意", "是", "否")
+    assert (first["诉求类型"], first["群众评价"], first["是否答复"], first["是否销号"]) == (
+        "投诉",
+        "满意",
+        "是",
+        "否",
+    )
     second = dict(zip(HEADINGS, (cell.value for cell in sheet[5]), strict=True))
-    assert second["诉求内容"] == "'=1+1 138****0123"
+    assert second["诉求内容"] == "'=1+1，138****0123"
     assert sheet.freeze_panes == "C4"
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
     assert sheet.print_title_rows == "$1:$3"
-    assert [row[1].value for row in book["燕崖镇"].iter_rows(min_row=4)] == ["WH20261120-0001", "WH20261205-0001"]
+    assert [row[1].value for row in book["燕崖镇"].iter_rows(min_row=4)] == [
+        "WH20261120-0001",
+        "WH20261205-0001",
+    ]
     assert PHONE not in str([[cell.value for cell in row] for each in book for row in each.iter_rows()])
