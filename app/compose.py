@@ -13,8 +13,7 @@ from config.form import Forms
 from config.live import LiveProfile
 from config.secrets import Secrets, load_secrets
 from config.settings import Settings
-from nlu.backend import understander
-from nlu.understanding import Understander
+from nlu.backend import Local, local, understander
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -28,6 +27,7 @@ class Parts:
     secrets: Secrets
     store: Store
     service: Service
+    reader: Local
 
 
 def utc_now() -> datetime:
@@ -42,16 +42,16 @@ def report_config(error: ConfigError) -> None:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, now: Callable[[], datetime] = utc_now, reader: Understander | None = None
+    settings: Settings, *, now: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Parts]:
     """Open everything and close it again; raises ConfigError before anything is opened."""
     live = LiveProfile(settings.profile, report_config)
     secrets = load_secrets(settings.secret_file)
     store = await Store.open(settings.database, secrets.encryption, now)
     try:
-        reads = reader or understander(settings, live.current().profile)
-        service = Service(store, reads, live, Forms.load())
-        yield Parts(settings, secrets, store, service)
+        near = local(live.current().profile)
+        service = Service(store, understander(settings, near), live, Forms.load())
+        yield Parts(settings, secrets, store, service, near)
         await service.idle()
     finally:
         await store.close()

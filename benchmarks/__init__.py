@@ -1,0 +1,1 @@
+"""Speed, as ratios and counts; never part of the tests."""
