@@ -45,7 +45,7 @@ async def running(
     settings: Settings, *, now: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Parts]:
     """Open everything and close it again; raises ConfigError before anything is opened."""
-    live = LiveProfile(settings.profile, report_config)
+    live = LiveProfile(settings.profile, report_config, pause=1.0)
     secrets = load_secrets(settings.secret_file)
     store = await Store.open(settings.database, secrets.encryption, now)
     try:

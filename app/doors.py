@@ -5,6 +5,8 @@ from app.urgency import passes
 from connectors.channel import Channel
 from connectors.ratelimit import RateLimiter
 from connectors.rest import Rest
+from connectors.web.channel import Web
+from connectors.web.page import Face
 
 
 def doors(parts: Parts) -> list[Channel]:
@@ -12,4 +14,13 @@ def doors(parts: Parts) -> list[Channel]:
     settings = parts.settings
     limiter = RateLimiter(settings.rate_per_minute, settings.rate_burst, passes(parts.reader))
     token = settings.rest_token.get_secret_value() if settings.rest_token else None
-    return [Rest(limiter, settings.max_body_bytes, settings.max_text_chars, token)]
+    page = Web(
+        parts.secrets.cookie, lambda: _face(parts), limiter, settings.max_text_chars, settings.max_photo_bytes
+    )
+    return [page, Rest(limiter, settings.max_body_bytes, settings.max_text_chars, token)]
+
+
+def _face(parts: Parts) -> Face:
+    """Names and telephone as the profile has them now."""
+    profile = parts.service.live.current().profile
+    return Face(profile.bot_name, profile.county, profile.phone, profile.hours)

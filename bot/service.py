@@ -6,11 +6,12 @@ is not at hand (found in the backlog after a crash) ends the turn early and is r
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
 
+from bot import group
 from bot.engine.reply import Reply
 from bot.engine.state import dump, load
 from bot.engine.talk import Heard, World
@@ -29,6 +30,14 @@ from storage.tx import Tx
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a conversation: messages not read yet, or the replies by inbox row."""
+
+    unread: tuple[Received, ...]
+    replies: dict[int, list[Outbound]]
+
+
 @dataclass(slots=True)
 class Service:
     """The agent behind all channels. ``wake_sender`` is called when new messages wait to be sent."""
@@ -41,7 +50,6 @@ class Service:
     _readings: dict[int, Understanding] = field(default_factory=dict)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
-    _handed_over: set[int] = field(default_factory=set)
     _renderer: tuple[Wording, Renderer] | None = None
 
     async def accept(self, message: Inbound) -> bool:
@@ -53,19 +61,32 @@ class Service:
         return True
 
     async def answer(self, message: Inbound) -> list[Outbound]:
-        """Commit and handle a message and return its replies; seen before, the stored ones."""
-        row = await self.store.run(lambda tx: tx.inbox.accept(message))
-        if row is None:
-            row = await self.store.read(lambda tx: tx.inbox.find(message.channel, message.external_id))
-        if row is None:
-            return []
-        known = row
-        self._handed_over.add(known)
+        """Commit and handle a message and return its replies; seen before, the stored ones.
+
+        Where nothing else of the conversation waits, message and effect share one commit.
+        """
+        read = await self.understander.parse(message.text)
         try:
-            await self._finish(message.conversation)
-            return await self.store.read(lambda tx: tx.outbox.replies(known))
-        finally:
-            self._handed_over.discard(known)
+            row, replies = await self.store.run(lambda tx: self._at_once(tx, message, read))
+        except Exception:  # the message itself must be kept whatever became of its turn
+            log.exception("turn failed", channel=message.channel)
+            row, replies = await self.store.run(lambda tx: tx.inbox.accept(message)), None
+        if replies is not None or row is None:
+            return replies or []
+        known = row
+        await self._finish(message.conversation)
+        return await self.store.read(lambda tx: tx.outbox.replies(known))
+
+    def _at_once(
+        self, tx: Tx, message: Inbound, read: Understanding
+    ) -> tuple[int | None, list[Outbound] | None]:
+        """Accept and handle in one transaction; (row, None) where others wait before it."""
+        row = tx.inbox.accept(message)
+        if row is None:
+            seen = tx.inbox.find(message.channel, message.external_id)
+            return seen, tx.outbox.replies(seen) if seen is not None else []
+        handled = self._handle(tx, message.conversation, {row: read}, handed_over=row)
+        return row, None if handled.unread else handled.replies[row]
 
     def begin(self, conversation: str) -> asyncio.Task[None]:
         """Start handling what a conversation has waiting, unless that is under way already."""
@@ -124,35 +145,40 @@ class Service:
     async def _turns(self, conversation: str) -> bool:
         """Handle what is waiting; True if there may be more."""
         try:
-            unread, done = await self.store.run(lambda tx: self._handle(tx, conversation))
+            handled = await self.store.run(lambda tx: self._handle(tx, conversation, self._readings))
         except Exception as error:  # a turn that fails must not stop the next conversation
-            log.exception("turn failed", conversation_kind=conversation.split(":", 1)[0])
+            log.exception("turn failed", channel=conversation.split(":", 1)[0])
             reason = type(error).__name__
             return await self.store.run(lambda tx: _set_aside(tx, conversation, reason))
-        for row in done:
+        for row in handled.replies:
             self._readings.pop(row, None)
-        if not unread:
-            self.wake_sender()
-            return False
-        for received in unread:
+        for received in handled.unread:
             self._readings[received.id] = await self.understander.parse(received.message.text)
-        return True
+        if not handled.unread:
+            self.wake_sender()
+        return bool(handled.unread)
 
-    def _handle(self, tx: Tx, conversation: str) -> tuple[Sequence[Received], Sequence[int]]:
-        """Handle what waits; return messages not read yet (then nothing was done) and rows done."""
+    def _handle(
+        self, tx: Tx, conversation: str, readings: Mapping[int, Understanding], handed_over: int | None = None
+    ) -> Handled:
+        """Handle what waits; where a message was not read yet, do nothing and return the unread."""
         row = tx.conversations.lock(conversation)
         waiting = tx.inbox.pending(conversation)
-        unread = [received for received in waiting if received.id not in self._readings]
+        unread = tuple(received for received in waiting if received.id not in readings)
         if unread:
-            return unread, ()
-        state = row.state
-        person_id = row.person
+            return Handled(unread, {})
+        replies: dict[int, list[Outbound]] = {}
+        state, person = row.state, row.person
         for received in waiting:
-            state, person_id = self._turn(tx, state, conversation, received)
+            state, person, said = self._turn(tx, state, readings[received.id], received)
+            replies[received.id] = said
+            for out in said:
+                sent = received.id == handed_over
+                tx.outbox.add(out, conversation=conversation, inbox=received.id, sent=sent)
         if waiting:
-            tx.conversations.save(conversation, state, person_id)
-            tx.inbox.done([received.id for received in waiting])
-        return (), [received.id for received in waiting]
+            tx.conversations.save(conversation, state, person)
+            tx.inbox.done(list(replies))
+        return Handled((), replies)
 
     def _rendering(self, locality: Locality) -> Renderer:
         """The renderer of the current wording, made anew only when the wording changed."""
@@ -160,21 +186,24 @@ class Service:
             self._renderer = (locality.wording, Renderer(locality.wording))
         return self._renderer[1]
 
-    def _turn(self, tx: Tx, raw: bytes, conversation: str, received: Received) -> tuple[bytes, str]:
+    def _turn(
+        self, tx: Tx, raw: bytes, read: Understanding, received: Received
+    ) -> tuple[bytes, str, list[Outbound]]:
         message = received.message
         person = tx.people.identify(message.channel, message.sender, message.chat)
-        tx.outbox.release(conversation)
+        tx.outbox.release(message.conversation)
         locality = self.live.current()
-        world = World(tx.now, locality.profile, self.forms)
         renderer = self._rendering(locality)
+        world = World(tx.now, locality.profile, self.forms)
         scope = Scope(tx, renderer, f"person:{person.id}", message)
-        heard = Heard(message, self._readings[received.id])
-        outcome = run(turn(load(raw), heard, world, person), scope)
-        for reply in outcome.replies:
-            out = renderer.outbound(_public(reply, message), message, outcome.state.language)
-            sent = received.id in self._handed_over
-            tx.outbox.add(out, conversation=conversation, inbox=received.id, sent=sent)
-        return dump(outcome.state), person.id
+        before = group.enter(tx, message, load(raw))
+        outcome = run(turn(before, Heard(message, read), world, person), scope)
+        group.leave(tx, message, before, outcome.state)
+        said = [
+            renderer.outbound(_public(reply, message), message, outcome.state.language)
+            for reply in outcome.replies
+        ]
+        return dump(outcome.state), person.id, said
 
 
 def _public(reply: Reply, message: Inbound) -> Reply:

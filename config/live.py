@@ -1,5 +1,6 @@
 """The current profile and wording, re-read when a file changes, so that answers change without a restart."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -24,15 +25,23 @@ class LiveProfile:
 
     def __init__(
         self, name: str, report: Callable[[ConfigError], None], *,
-        profiles: Path = PROFILES, wording: Path = WORDING,
+        profiles: Path = PROFILES, wording: Path = WORDING, pause: float = 0.0,
     ) -> None:  # fmt: skip
-        """Load at once; raises ConfigError, because a bot must not start with a broken profile."""
+        """Load at once; raises ConfigError, because a bot must not start with a broken profile.
+
+        Files are looked at again at most every ``pause`` seconds.
+        """
+        self._pause, self._looked = pause, time.monotonic()
         self._name, self._report = name, report
         self._profiles, self._wording = profiles, wording
         self._locality = self._load()
 
     def current(self) -> Locality:
         """Return profile and wording as they stand now; costs a few file look-ups, no reading."""
+        now = time.monotonic()
+        if now - self._looked < self._pause:
+            return self._locality
+        self._looked = now
         if self._current_stamp() != self._stamp:
             try:
                 self._locality = self._load()

@@ -30,6 +30,6 @@ def local(profile: Profile) -> Local:
     return Local(load(), Gazetteer(profile))
 
 
-def understander(settings: Settings, profile: Profile) -> Understander:
-    """Return the understanding that the settings name."""
-    return local(profile)
+def understander(settings: Settings, near: Local) -> Understander:
+    """Return the understanding that the settings name, with ``near`` to fall back on."""
+    return near

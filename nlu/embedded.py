@@ -24,11 +24,11 @@ class Embedded:
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(self._field)
 
-    def predict(self, text: str) -> Prediction:
-        """Read one normalised text; all beyond ``MAX_CHARS`` is left unread."""
-        text = text[:MAX_CHARS]
+    def predict(self, normalised_text: str) -> Prediction:
+        """Label one normalised text; all beyond ``MAX_CHARS`` is left unread."""
+        text = normalised_text[:MAX_CHARS]
         rankings = self._heads.rank(*self._vocabulary.vector(text))
-        found = decode(self._tagger.tag(features(text))) if text else []
+        found = decode(self._tagger.tag(features(text, self._vocabulary.words))) if text else []
         return Prediction(
             intents=rankings["intent"],
             attributes={name: rankings[name] for name in ATTRIBUTES},

@@ -107,8 +107,9 @@ def _lexicon_words() -> Iterator[Word]:
     for kind, table in (("venue", "venues"), ("topic", "topics"), ("scope", "out_of_scope")):
         for word in all_words(table):
             yield Word(word, kind, word)
-    for word in all_words("no_topics"):
-        yield Word(word, "topic", "")
+    for kind, table in (("topic", "no_topics"), ("audience", "no_audiences")):
+        for word in all_words(table):
+            yield Word(word, kind, "")
     for right, wrong in word_table("venue_typos").items():
         for word in wrong:
             yield Word(word, "venue", right)

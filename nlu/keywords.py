@@ -37,7 +37,7 @@ class KeywordModel:
         self._scanner = Scanner(words)
         self._exact = {word: intent for intent, lot in word_table("exact").items() for word in lot}
 
-    def predict(self, normalised_text: str) -> Prediction:
+    def predict(self, normalised_text: str, /) -> Prediction:
         """Label a text by the words in it."""
         hits = self._scanner.scan(normalised_text)
         faq = _ranked(_labels(hits, "faq:"), _LIKELY)

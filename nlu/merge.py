@@ -33,9 +33,8 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
 
 
 def _best_topics(topics: Sequence[Entity]) -> list[Entity]:
-    """One-letter topics (灯, 书) only count where nothing longer is there."""
-    longer = [topic for topic in topics if topic.end - topic.start >= _SHORTEST]
-    return longer or list(topics[:1])
+    """The first topic of more than one letter; 灯 and 书 say too little by themselves."""
+    return [topic for topic in topics if topic.end - topic.start >= _SHORTEST][:1]
 
 
 def _beside(span: Entity, certain: Sequence[Entity]) -> Entity | None:

@@ -83,7 +83,7 @@ def _need(
         audience=_audience(prediction, own),
         place=_place(facts, span, own, gazetteer),
         venue=_written(facts, _first(own, "venue") or _lead_venue(facts, entities)),
-        topic=_written(facts, _first(own, "topic")),
+        topic=_written(facts, _first(own, "topic") or _listed_topic(facts, span)),
         when=_written(facts, _when(text.text, own)),
         out_of_scope=is_out_of_scope(facts, span, prediction),
         sure={"kind": kind_sure, "category": category_sure, "urgency": urgency_sure},
@@ -158,6 +158,12 @@ def _when(text: str, entities: Sequence[Entity]) -> Entity | None:
         return coming + (coming > 0 and deadline), -entity.start
 
     return max(whens, key=weight, default=None)
+
+
+def _listed_topic(facts: Facts, span: tuple[int, int]) -> Entity | None:
+    """The first topic of the word list within the part, one letter only if there is no other."""
+    inside = [topic for topic in facts.topics if span[0] <= topic.start and topic.end <= span[1]]
+    return max(inside, key=lambda topic: (topic.end - topic.start > 1, -topic.start), default=None)
 
 
 def _lead_venue(facts: Facts, entities: Sequence[Entity]) -> Entity | None:

@@ -79,6 +79,6 @@ def _self_names(text: str, phones: Sequence[Entity]) -> Iterator[tuple[int, int]
 
 def _is_name(text: str, span: tuple[int, int], words: Sequence[tuple[int, int]]) -> bool:
     name = text[slice(*span)]
-    if name in _NOT_NAMES or any(name.startswith(word) for word in _NOT_NAMES if len(word) == len(name) - 1):
+    if name[:2] in _NOT_NAMES or name in _NOT_NAMES:
         return False
     return not any(span[0] < end and start < span[1] for start, end in words)

@@ -9,6 +9,8 @@ from nlu.phone_tails import tail_correction
 from nlu.understanding import Entity
 from nlu.wordlists import word_table
 
+__all__ = ["Phones", "find_phones", "tail_correction"]
+
 _GAP = r"[ \-–—_.·,，、…/]{0,3}"
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?\s?86{_GAP})?(1[3-9](?:{_GAP}\d){{9}})(?!\d)")
 _LANDLINE = re.compile(
@@ -25,8 +27,8 @@ _NO_PHONE_AFTER = re.compile(r"\s*(?:元|块|万|人次|本书|册|平方|年|�
 _NEAR = 14
 
 _CONTEXT = word_table("phone_context")
-_BEFORE_SCORES = {"mine_before": 2, "wrong_before": -4, "backup_before": -1, "theirs_before": -4}
-_AFTER_SCORES = {"wrong_after": -4, "theirs_after": -4}
+_BEFORE_SCORES = {"mine_before": 2, "wrong_before": -6, "backup_before": -1, "theirs_before": -6}
+_AFTER_SCORES = {"wrong_after": -6, "theirs_after": -6}
 _NEVER = -3
 
 
@@ -110,6 +112,8 @@ def _score(text: str, entity: Entity) -> int:
         return _NEVER
     before = text[max(0, entity.start - _NEAR) : entity.start]
     score = sum(value for name, value in _BEFORE_SCORES.items() if _BEFORE[name].search(before))
+    if tail_correction(text[entity.end :]):
+        return score  # 不对 behind the number is about its tail
     return score + sum(value for name, value in _AFTER_SCORES.items() if _AFTER[name].match(text, entity.end))
 
 

@@ -23,6 +23,7 @@ _TAKEN_BACK = re.compile(
 _REPLACED_BY = re.compile(r"(?:改成|改为|改到|换成|搬到|应该是|应为|更正为)[\s：:，,“\"]*\Z")
 _DENIED = re.compile(r"(?<!是)(?:不是|不在|并非|不叫|别写成?|不属于|写成了?|听成了?|记成了?|当成了?|不归)[\s“\"]*\Z")
 _RHETORICAL = re.compile(r"(?:是不是|要不是|可不是|还不是|不是说)[\s“\"]*\Z")
+_LONGER = re.compile("[" + "".join(_WORDS["name_endings"]) + r"](?![\u4e00-\u9fff]{0,2}(?:村|社区))|[东西南北中前后上下]村|[路街]|大[街道]")
 _REST_OF_NAME = re.compile(r"[子家东西南北前后上下官]{1,2}(?:村|社区)|(?:小区|花园)")
 _CONTEXT = 8
 
@@ -105,7 +106,7 @@ def _bare_village(text: str, hit: Hit, previous: Mention | None) -> bool:
 
 def _longer_name(text: str, end: int) -> bool:
     """东里 in 东里店 or 东里东村 is part of a longer name."""
-    return text[end : end + 1] in _ENDINGS or text[end + 1 : end + 2] == "村" and text[end] in "东西南北中前后上下"
+    return _LONGER.match(text, end) is not None
 
 
 _ACCEPT = {"town": _always, "village": _always, "bare_town": _bare_town, "bare_village": _bare_village}

@@ -26,6 +26,6 @@ class Prediction(msgspec.Struct, frozen=True):
 class Model(Protocol):
     """Anything that labels one normalised, non-empty text in the calling thread."""
 
-    def predict(self, normalised_text: str) -> Prediction:
+    def predict(self, normalised_text: str, /) -> Prediction:
         """Label one text as given by ``nlu.text.normalise``; never raises for any such text."""
         ...

@@ -15,9 +15,10 @@ _NAME = rf"[^\W\da-zA-Z_{_STOP}]"
 _FINAL = r"(?:官庄|庄子|峪子|沟子|庄|峪|沟|崖头|崖|河|泉|坡|岭|坪|洼|铺|圈|寨|堡|埠|湾|(?<![书饭酒商药小])店)"
 _NOT_AFTER = r"(?![长委民部史晚干支道歌超镇稼严重口头])"
 _MAYBE = re.compile(r"[村区园庄峪沟崖河泉坡岭坪洼铺圈寨堡埠湾店镇道]")
-_WITH_ENDING = re.compile(rf"({_NAME}{{2,7}}?(?:村|社区|小区|花园|家园)){_NOT_AFTER}")
+_WITH_ENDING = re.compile(rf"({_NAME}{{2,7}}?(?:村|社区|(?:小区|花园|家园)(?:社区)?)){_NOT_AFTER}")
 _VILLAGE_AFTER_TOWN = re.compile(rf"[的 ]?({_NAME}{{1,5}}?(?:村|社区|小区)){_NOT_AFTER}")
 _FINAL_AFTER_TOWN = re.compile(rf"[的 ]?({_NAME}{{1,3}}{_FINAL}){_NOT_AFTER}")
+_OWN = re.compile(rf"(?:俺们?|咱们?|我们|家住|住在?|家在|我在|俺在|来自)({_NAME}{{1,3}}?{_FINAL}){_NOT_AFTER}")
 _FAMILY = re.compile(
     rf"((?:[大小东西南北前后上下])?[{_SURNAMES}](?:家{_FINAL}|家村|官庄|庄子?)){_NOT_AFTER}"
 )
@@ -70,7 +71,7 @@ def _candidates(text: str, towns: Sequence[Mention]) -> Iterator[tuple[int, int]
             start = prefix.end()
         if end - start <= _LONGEST - 1 and text[start:end] not in _NO_VILLAGE:
             yield start, end
-    for match in _FAMILY.finditer(text):
+    for match in (*_OWN.finditer(text), *_FAMILY.finditer(text)):
         yield match.span(1)
 
 

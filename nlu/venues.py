@@ -7,16 +7,17 @@ from nlu.understanding import Entity
 
 _PREFIXES = ("县", "镇", "乡", "市", "新", "老", "省")
 _NOT_PREFIX_AFTER = frozenset("全各本每整县镇乡")
+_ROOMS = frozenset({"自习室", "自习区", "阅览室", "报告厅", "展厅", "排练厅"})
 _VENUE_TAILS = ("分馆",)
 
 
 def find_venues(text: str, hits: Sequence[Hit], places: Sequence[Entity]) -> list[Entity]:
-    """Return venues: neighbours joined (图书馆+自习室), with 县, 镇, 新 … before them."""
+    """Return venues: a house and its room joined (图书馆+自习室), with 县, 镇, 新 … before them."""
     joined: list[Hit] = []
     for hit in hits:
         if hit.kind != "venue" or _within_topic(hit, hits):
             continue
-        if joined and joined[-1].end == hit.start:
+        if joined and joined[-1].end == hit.start and hit.normal in _ROOMS:
             joined[-1] = Hit(joined[-1].start, hit.end, "venue", text[joined[-1].start : hit.end])
         else:
             joined.append(hit)

@@ -14,8 +14,9 @@ from storage.entries import Body, Entry, Opened
 from storage.errors import UnknownCaseError
 from storage.journal import Journal
 from storage.people import CaseFilter
-from storage.rows import case_of, case_row
+from storage.rows import case_of, case_row, searched
 from storage.scope import Scope
+from storage.search import Search
 from storage.tables import cases, counters
 from storage.verify import verify
 
@@ -51,6 +52,7 @@ class Ledger:
     def __init__(self, scope: Scope, journal: Journal) -> None:
         self._scope = scope
         self._journal = journal
+        self._search = Search(scope)
 
     def open(
         self, body: Opened, *, actor: str, person: str | None,
@@ -69,6 +71,7 @@ class Ledger:
         entry = self._journal.write(f"case:{no}", 1, "", body, actor=actor, person=person, at=received)
         case = opened(entry)
         self._scope.execute(_INSERT, case_row(self._scope, case, entry.hash))
+        self._search.put(no, searched(case))
         return case
 
     def append(self, no: str, body: Body, *, actor: str) -> Case:
@@ -81,6 +84,7 @@ class Ledger:
                                     person=case.reporter)  # fmt: skip
         after = apply(case, entry)
         self._rewrite(after, entry.hash)
+        self._search.replace(no, searched(case), searched(after))
         return after
 
     def record(self, stream: str, body: Body, *, actor: str, person: str | None = None) -> Entry:
@@ -103,12 +107,12 @@ class Ledger:
 
     def cases(self, wanted: CaseFilter) -> list[Case]:
         """Return the cases that a filter lets through, in its order."""
-        return self._many(self._scope.all(query.listed(_BRIEF, wanted)))
+        return self._many(self._scope.all(query.listed(self._within(_BRIEF, wanted), wanted)))
 
     def count(self, wanted: CaseFilter) -> int:
         """Return how many cases a filter lets through, whatever its limit."""
         counted = query.narrowed(sa.select(sa.func.count()).select_from(cases), wanted)
-        return self._scope.scalar(counted)  # type: ignore[no-any-return]
+        return self._scope.integer(self._within(counted, wanted)) or 0
 
     def page(self, after: str = "", limit: int = 1000) -> list[Case]:
         """Return cases in order of number, those after ``after``; for reading all of them in pages."""
@@ -154,6 +158,10 @@ class Ledger:
     def verify(self) -> list[str]:
         """Recompute chains, folds and serials; return what does not hold, empty if all does."""
         return verify(self._scope, self._journal)
+
+    def _within(self, statement: sa.Select[Any], wanted: CaseFilter) -> sa.Select[Any]:
+        found = self._search.find(wanted.words) if wanted.words else None
+        return statement if found is None else statement.where(cases.c.no.in_(found))
 
     def _rewrite(self, case: Case, head: str) -> None:
         changed = case_row(self._scope, case, head)

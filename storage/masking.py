@@ -10,10 +10,11 @@ TITLES = (
     "老师", "师傅", "同学", "同志", "医生", "校长", "书记", "主任", "站长",
 )  # fmt: skip
 DOUBLE_SURNAMES = (
-    "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", 
+    "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙",
     "宇文", "夏侯", "端木", "司空", "独孤", "南宫",
 )  # fmt: skip
 _NUMBER = re.compile(r"(?<![\dA-Za-z])\+?\d(?:[\d\- ]{5,18})\d(?!\d)")
+_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺]{7,}")
 _CASE_NO = re.compile(r"WH\d{8}-\d{4,}")
 
 
@@ -24,8 +25,8 @@ def mask_phone(phone: str | None) -> str:
     digits = "".join(filter(str.isdigit, phone))
     if len(digits) < 7:
         return "****"
-    head = digits[-11:-8] if len(digits) >= 11 else ""
-    return f"{head}****{digits[-4:]}"
+    known = digits.removeprefix("86") if len(digits) == 13 else digits
+    return f"{known[:3] if len(known) == 11 else ''}****{known[-4:]}"
 
 
 def mask_name(name: str | None) -> str:
@@ -38,9 +39,10 @@ def mask_name(name: str | None) -> str:
 
 
 def redact(text: str) -> str:
-    """Return free words with telephone and card numbers in them masked; case numbers stay."""
+    """Return free words with telephone and card numbers masked, also spelt out; case numbers stay."""
     kept = [match.span() for match in _CASE_NO.finditer(text)]
-    return _NUMBER.sub(lambda found: _hide(found, kept), text)
+    masked = _NUMBER.sub(lambda found: _hide(found, kept), text)
+    return _SPOKEN.sub("****", masked)
 
 
 def _hide(found: re.Match[str], kept: list[tuple[int, int]]) -> str:

@@ -1,14 +1,16 @@
 """What staff list cases by, as conditions on the case row."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from storage.calendar import day_span, month_span
 from storage.people import CaseFilter
-from storage.tables import cases
+from storage.status import FINISHED
+from storage.tables import OPEN, cases
 
+_open = cast("sa.ColumnElement[bool]", OPEN)
 EQUAL = ("unit", "town", "village", "category", "kind", "urgency", "reporter")
 """Filter fields that a column of the same name must equal."""
 
@@ -17,7 +19,7 @@ def listed(statement: sa.Select[Any], wanted: CaseFilter) -> sa.Select[Any]:
     """Narrow, order and page a select over the cases."""
     order = {
         "received": (cases.c.received_at.desc(), cases.c.no.desc()),
-        "due": (cases.c.due.is_(None), cases.c.due, cases.c.no),
+        "due": (cases.c.due, cases.c.no),
     }
     narrow = narrowed(statement, wanted).order_by(*order[wanted.order])
     return narrow.limit(wanted.limit).offset(wanted.offset)
@@ -38,8 +40,12 @@ def _state(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.statuses:
         found.append(cases.c.status.in_(wanted.statuses))
-    if wanted.open_only or wanted.overdue_on:
-        found.append(sa.not_(cases.c.finished))
+    if (
+        wanted.open_only
+        or wanted.overdue_on
+        or (wanted.statuses and not FINISHED.intersection(wanted.statuses))
+    ):
+        found.append(_open)
     if wanted.unassigned:
         found.append(cases.c.unit.is_(None))
     return found

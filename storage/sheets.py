@@ -27,6 +27,8 @@ ELSEWHERE = "未注明镇街"
 MACHINE = "_machine"
 CODES = ("no", "version", "source", "kind", "category", "urgency", "status", "unit", "town", "village")
 HEADER_ROW = 3
+A4 = 9
+"""The number of this paper size in the file format."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Sheet = Any
@@ -135,7 +137,7 @@ _HEADER: Style = {
 
 def _lay_out(sheet: Sheet) -> None:
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"1:{HEADER_ROW}"
@@ -156,8 +158,14 @@ def _safe(value: Any) -> Any:
     """Keep words of residents from being read as formulas, and characters out that XML refuses."""
     if not isinstance(value, str):
         return value
-    clean = "".join(char for char in value if char.isprintable() or char in "\n\t")
+    if not value:
+        return None  # no cell at all, which is what takes time
+    clean = value if value.isprintable() else "".join(filter(_is_writable, value))
     return f"'{clean}" if clean.startswith(FORMULA_STARTS) else clean
+
+
+def _is_writable(char: str) -> bool:
+    return char.isprintable() or char in "\n\t"
 
 
 def _day(at: datetime | date | None) -> str:

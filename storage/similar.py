@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from storage.scope import Scope
-from storage.tables import cases
+from storage.tables import OPEN, cases
 
 CANDIDATES = 500
 """The newest so many open cases of a town and category are looked at."""
@@ -28,7 +28,7 @@ _CANDIDATES = (
         cases.c.town == sa.bindparam("town"),
         cases.c.category == sa.bindparam("category"),
         cases.c.received_at >= sa.bindparam("since"),
-        sa.not_(cases.c.finished),
+        OPEN,
     )
     .order_by(cases.c.received_at.desc(), cases.c.no.desc())
     .limit(CANDIDATES)

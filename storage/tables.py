@@ -144,7 +144,7 @@ counters = Table(
 cases = Table(
     "cases", metadata,
     text("no", primary_key=True),
-    text("short", index=True),
+    text("short"),
     Column("version", Integer, nullable=False),
     text("head"),
     Column("reporter", Text, index=True),
@@ -160,22 +160,28 @@ cases = Table(
     text("urgency"),
     Column("received_at", Utc, nullable=False),
     text("month"),
-    Column("due", Date),
+    Column("due", Date, nullable=False),
     Column("score", Text),
-    Column("query_code", Text, index=True),
+    Column("query_code", Text),
     text("helpers"),
     text("search"),
     Column("doc", LargeBinary, nullable=False),
 )  # fmt: skip
+OPEN = sa.text("NOT cases.finished")
+"""The condition of the partial indexes of open cases, to be used as it stands."""
+NEWEST = (cases.c.received_at, cases.c.no)
 _open = sa.text("NOT finished")
 _helped = sa.text("helpers <> ''")
-Index("ix_cases_received", cases.c.received_at, cases.c.no)
-Index("ix_cases_unit", cases.c.unit, cases.c.received_at, cases.c.no)
-Index("ix_cases_town", cases.c.town, cases.c.category, cases.c.received_at)
-Index("ix_cases_status", cases.c.status, cases.c.received_at, cases.c.no)
+_coded = sa.text("query_code IS NOT NULL")
+Index("ix_cases_received", *NEWEST)
+for _name in ("short", "unit", "town", "village", "status"):
+    Index(f"ix_cases_{_name}", cases.c[_name], *NEWEST)
+Index("ix_cases_code", cases.c.query_code, sqlite_where=_coded, postgresql_where=_coded)
+Index("ix_cases_helpers", *NEWEST, cases.c.helpers, sqlite_where=_helped, postgresql_where=_helped)
 Index("ix_cases_due", cases.c.due, cases.c.no, sqlite_where=_open, postgresql_where=_open)
-Index("ix_cases_helpers", cases.c.received_at, cases.c.helpers, sqlite_where=_helped,
-      postgresql_where=_helped)  # fmt: skip
+Index("ix_cases_unit_due", cases.c.unit, cases.c.due, cases.c.no, sqlite_where=_open, postgresql_where=_open)
+Index("ix_cases_alike", cases.c.town, cases.c.category, cases.c.received_at, sqlite_where=_open,
+      postgresql_where=_open)  # fmt: skip
 Index("ix_cases_stats", *(cases.c[name] for name in
       ("month", "status", "town", "category", "kind", "score", "finished", "due")))  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Every transcript is played on a fresh ledger: what is said, what must not be, and what is in the ledger.
 
 ``has``: each word stands in what the speaker is answered; ``lacks``: in nothing that anybody is sent;
-``tells``: these others are sent something. ``then``: ``count`` of cases, ``cases`` in order of their
+``tells``: these others are sent something; ``silent``: nobody is sent anything. ``then``: ``count`` of cases, ``cases`` in order of their
 numbers, each field equal, or ``{contains: x}``, ``{lacks: x}``, ``{any: [..]}``; ``tasks`` counts tasks.
 """
 
@@ -40,7 +40,7 @@ def _wrong(turn: Turn, said: Said) -> list[str]:
         [f"没说「{word}」" for word in turn.has if word not in answered]
         + [f"不该说「{word}」" for word in turn.lacks if word in everything]
         + [f"没告诉 {who}" for who in turn.tells if who not in told]
-        + ([] if said.sent else ["没回话"])
+        + ([] if bool(said.sent) != turn.silent else ["不该回话" if turn.silent else "没回话"])
     )
 
 

@@ -6,13 +6,13 @@ import signal
 from contextlib import suppress
 from typing import Annotated
 
-import structlog
 import typer
 from aiohttp import web
 
 from app.commands.options import Database, ProfileName, settings_of
 from app.compose import Parts, running
 from app.doors import doors
+from app.logs import configure_logs
 from config.settings import Settings
 from connectors.sender import Sender
 from connectors.server import build_app
@@ -30,13 +30,13 @@ def add(app: typer.Typer) -> None:
 def serve(host: Host = None, port: Port = None, profile: ProfileName = None, database: Database = None) -> None:
     """Serve until interrupted."""
     settings = settings_of(database, profile, host=host, port=port)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    configure_logs(logging.WARNING)
     asyncio.run(_serve(settings))
 
 
 def chat(profile: ProfileName = None, database: Database = None) -> None:
     """Chat on the terminal with the same bot and ledger."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    configure_logs(logging.ERROR)
     asyncio.run(_chat(settings_of(database, profile)))
 
 

@@ -23,7 +23,8 @@ class Part(BaseModel):
 
 class Turn(Part):
     """One message. ``has`` and ``lacks`` are words that the answers must or must not contain;
-    ``tells`` names who else must be told something. ``expect`` is prose for people."""
+    ``tells`` names who else must be told something, ``silent`` that nobody is sent anything.
+    ``expect`` is prose for people."""
 
     say: str = ""
     who: str | None = Field(default=None, alias="as")
@@ -35,6 +36,7 @@ class Turn(Part):
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    silent: bool = False
     expect: Any = None
 
     @field_validator("wait", mode="before")

@@ -2,6 +2,8 @@
 
 from bot.engine.form_engine import Behaviour
 from bot.engine.intake import INTAKE
+from bot.engine.resident.chosen import WHICH
+from bot.engine.resident.data_rights import ERASURE
 from bot.engine.resident.evaluate import EVALUATION
 from bot.engine.resident.withdraw import WITHDRAWAL
 from bot.engine.staff.operator import CALL
@@ -11,6 +13,8 @@ FORMS: dict[str, Behaviour] = {
     "intake": INTAKE,
     "evaluation": EVALUATION,
     "withdrawal": WITHDRAWAL,
+    "which": WHICH,
+    "erasure": ERASURE,
     "survey": SURVEY,
     "call": CALL,
 }

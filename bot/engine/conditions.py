@@ -6,7 +6,11 @@ from bot.engine.state import Draft, Frame
 
 SKIPPED = "-"
 OWN_VILLAGE = ("俺村", "我村", "我们村", "俺们村", "咱村", "咱们村", "村里", "本村", "俺庄", "我们庄", "村上", "庄上")
-COUNTY_WIDE = ("县", "图书馆", "博物馆", "影剧院", "全县", "城区", "文化馆")
+COUNTY_WIDE = (
+    "县", "市", "区", "图书馆", "博物馆", "美术馆", "影剧院", "大剧院", "文化馆", "群艺馆",
+    "圖書館", "博物館", "文化館", "library", "museum", "theatre", "theater",
+)  # fmt: skip
+"""Venues of which a county has one, so that nobody asks where it is."""
 
 
 def _place_unknown(frame: Frame) -> bool:
@@ -16,7 +20,10 @@ def _place_unknown(frame: Frame) -> bool:
 
 def county_wide(draft: Draft) -> bool:
     """Whether the matter stands in the county town or concerns the whole county."""
-    return any(word in (draft.venue or "") for word in COUNTY_WIDE) or draft.kind == "praise"
+    if any(own in words for words in draft.words for own in OWN_VILLAGE):
+        return False
+    venue = (draft.venue or "").lower()
+    return any(word in venue for word in COUNTY_WIDE) or draft.kind == "praise"
 
 
 def _town_unknown(frame: Frame) -> bool:
@@ -33,7 +40,17 @@ def _own_village_unknown(frame: Frame) -> bool:
 
 
 def _contact_unknown(frame: Frame) -> bool:
-    return not any(frame.slots.get(slot) for slot in ("phone", "anonymous", "contact", "minor"))
+    return not any(frame.slots.get(slot) for slot in ("phone", "anonymous", "contact", "minor", "danger"))
+
+
+def _unconfirmed(frame: Frame) -> bool:
+    """Danger is written down at once; everything else is read back first."""
+    return frame.slots.get("confirm") != "yes" and "danger" not in frame.slots
+
+
+def _dissatisfied(frame: Frame) -> bool:
+    """A bad score without its reason."""
+    return _missing(frame, "reason") and "unsatisfied" in frame.slots.get("score", "")
 
 
 def _missing(frame: Frame, slot: str) -> bool:
@@ -42,11 +59,12 @@ def _missing(frame: Frame, slot: str) -> bool:
 
 CONDITIONS: dict[str, Callable[[Frame], bool]] = {
     "always": lambda frame: True,
-    "nothing_said": lambda frame: not frame.drafts,
+    "nothing_said": lambda frame: not any(d.stated for d in frame.drafts),
     "place_unknown": _place_unknown,
     "town_unknown": _town_unknown,
     "own_village_unknown": _own_village_unknown,
     "contact_unknown": _contact_unknown,
+    "dissatisfied": _dissatisfied,
 }
 """Conditions without a slot of their own; "missing" is handled where the question is known."""
 
@@ -54,5 +72,5 @@ CONDITIONS: dict[str, Callable[[Frame], bool]] = {
 def wanted(when: str, slot: str, frame: Frame) -> bool:
     """Whether a question with this condition is to be put now."""
     if slot == "confirm":
-        return frame.slots.get("confirm") != "yes"
+        return _unconfirmed(frame)
     return _missing(frame, slot) if when == "missing" else CONDITIONS[when](frame)

@@ -26,13 +26,17 @@ class Behaviour:
     """What a form does beyond asking.
 
     ``take`` reads a message as an answer to the question that was asked; ``put`` asks a question;
-    ``finish`` acts when nothing is left to ask; ``cancelled`` is the wording key said on cancel.
+    ``finish`` acts when nothing is left to ask; ``cancelled`` is the wording key said on cancel, None
+    where a wish to stop is an answer that ``take`` reads. ``keep`` saves words that answer nothing
+    and mean nothing else either; ``stays`` tells words that only sound like a wish to stop.
     """
 
     take: Callable[[Talk, Frame, Question], Taken]
     put: Callable[[Talk, Frame, Question, bool], None]
     finish: Callable[[Talk, Frame], Plan[None]]
-    cancelled: str
+    cancelled: str | None
+    keep: Callable[[Talk, Frame, Question], Frame] | None = None
+    stays: Callable[[Talk, Frame], bool] = lambda talk, frame: False
 
 
 def form_of(talk: Talk, frame: Frame) -> Form:
@@ -73,6 +77,19 @@ def advance(talk: Talk, behaviour: Behaviour, frame: Frame, *, again: bool = Fal
             return
     talk.pop()
     yield from behaviour.finish(talk, frame)
+
+
+def hold(talk: Talk, behaviour: Behaviour) -> Plan[bool]:
+    """Keep words that nobody understood: the question is put once more, then it is left open."""
+    frame = talk.state.top
+    if frame is None or frame.asked is None or behaviour.keep is None:
+        return False
+    question = form_of(talk, frame).question(frame.asked)
+    kept = behaviour.keep(talk, frame, question)
+    if frame.tries + 1 >= MAX_TRIES and question.optional:
+        kept = msgspec.structs.replace(kept, slots={**kept.slots, question.slot: SKIPPED})
+    yield from advance(talk, behaviour, kept, again=True)
+    return True
 
 
 def remind(talk: Talk, behaviour: Behaviour) -> None:

@@ -9,7 +9,8 @@ class Draft(msgspec.Struct, frozen=True):
     """One need on its way to becoming a case.
 
     ``words`` are the resident's own messages (or their part of one), verbatim; ``sources`` the
-    external ids of those messages, so that an edit finds them.
+    external ids of those messages, so that an edit finds them. A draft without a summary waits for
+    its matter: only a place or a photo came so far.
     """
 
     words: tuple[str, ...]
@@ -26,6 +27,11 @@ class Draft(msgspec.Struct, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     sources: tuple[str, ...] = ()
     understood: bool = True
+
+    @property
+    def stated(self) -> bool:
+        """Whether the matter itself was said."""
+        return bool(self.summary)
 
 
 class Frame(msgspec.Struct, frozen=True):

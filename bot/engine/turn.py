@@ -5,7 +5,8 @@
 3. a wish for a person is granted at any turn, the first time;
 4. an edit corrects what it edits;
 5. the open form takes its answer;
-6. else the intent decides, and the open form's question is put again.
+6. a bare case number asks for it, a bare score rates the one case that awaits it;
+7. else the intent decides, and the open form's question is put again.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from bot.engine import catalogue
 from bot.engine.form_engine import advance, remind, step
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
-from bot.engine.resident import danger, edits, human, invitation, submit, unclear
+from bot.engine.resident import danger, edits, evaluate, human, invitation, status, submit, unclear
 from bot.engine.resident.intents import INTENTS, Handler
 from bot.engine.staff import work
 from bot.engine.state import State
@@ -56,7 +57,7 @@ def _form(talk: Talk) -> Plan[bool]:
     if frame is None:
         return False
     behaviour = catalogue.FORMS[frame.form]
-    if _cancels(talk):
+    if behaviour.cancelled and _cancels(talk):
         talk.pop()
         talk.say(behaviour.cancelled)
         return True
@@ -108,5 +109,7 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     human.asked,
     edits.apply,
     _form,
+    status.bare_number,
+    evaluate.bare,
 )
 """Looked at in this order; the first that answers True has dealt with the message."""

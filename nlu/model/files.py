@@ -1,4 +1,4 @@
-"""The files of a shipped model: terms.txt, words.json, model.npz, heads.json, entities.crfsuite, meta.json."""
+"""The files of a shipped model: n-grams, words with groups, heads, their weights, entity field, origin."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -30,7 +30,9 @@ def save(parts: Parts, folder: Path) -> None:
     (folder / TERMS).write_text("\n".join(parts.vocabulary.terms), encoding="utf-8")
     words = json.dumps(parts.vocabulary.words, ensure_ascii=False, separators=(",", ":"))
     (folder / WORDS).write_text(words, encoding="utf-8")
-    (folder / HEADS).write_text(json.dumps([asdict(head) for head in parts.heads.heads], indent=1), encoding="utf-8")
+    (folder / HEADS).write_text(
+        json.dumps([asdict(head) for head in parts.heads.heads], indent=1), encoding="utf-8"
+    )
     (folder / FIELD).write_bytes(parts.field)
     (folder / META).write_text(json.dumps(parts.meta, indent=1), encoding="utf-8")
     np.savez(

@@ -54,9 +54,7 @@ class Heads:
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
-    def rank(
-        self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]
-    ) -> dict[str, Ranking]:
+    def rank(self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]) -> dict[str, Ranking]:
         """The ranking of every head for one vector; ``rows`` and ``values`` have shape (known,)."""
         scores = values @ self.weights[rows].astype(np.float64) + self.bias
         rankings, start = {}, 0

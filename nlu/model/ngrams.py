@@ -48,7 +48,9 @@ class Vocabulary:
         self.terms = terms
         self.words = words
         place = {term: i for i, term in enumerate(terms)}
-        self._features = {term: (i,) for term, i in place.items() if not term.startswith(GROUP)}
+        self._features: dict[str, tuple[int, ...]] = {
+            term: (i,) for term, i in place.items() if not term.startswith(GROUP)
+        }
         for word, groups in words.items():
             known = tuple(place[group] for group in groups if group in place)
             self._features[word] = self._features.get(word, ()) + known

@@ -1,7 +1,10 @@
 """Entity spans by a conditional random field over characters."""
 
+from collections.abc import Mapping, Sequence
+
 OUTSIDE = "O"
 PAD = "\x02\x02"
+WORD_LENGTHS = (2, 3, 4)
 
 
 def shape(char: str) -> str:
@@ -13,9 +16,13 @@ def shape(char: str) -> str:
     return "字" if "\u3400" <= char <= "\u9fff" else "."
 
 
-def features(text: str) -> list[list[str]]:
-    """Features of each character from a window of five, shape (characters, features)."""
-    padded = PAD + text.lower() + PAD
+def features(text: str, words: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Features of each character from a window of five, shape (characters, features).
+
+    ``words`` maps known words of 2 to 4 characters to their groups (see ``ngrams.by_word``).
+    """
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    padded = PAD + lower + PAD
     shapes = "".join(map(shape, padded))
     rows = []
     for i in range(2, len(padded) - 2):
@@ -37,7 +44,20 @@ def features(text: str) -> list[list[str]]:
                 "m" + shapes[i - 1 : i + 2],
             ]
         )
+    _add_groups(rows, lower, words)
     return rows
+
+
+def _add_groups(rows: list[list[str]], text: str, words: Mapping[str, Sequence[str]]) -> None:
+    """Add the groups of known words to the characters of the words: o first, p within, q last."""
+    for length in WORD_LENGTHS:
+        for start in range(len(text) - length + 1):
+            for group in words.get(text[start : start + length], ()):
+                last = start + length - 1
+                rows[start].append("o" + group)
+                rows[last].append("q" + group)
+                for within in range(start + 1, last):
+                    rows[within].append("p" + group)
 
 
 def tags(length: int, spans: list[tuple[str, int, int]]) -> list[str]:

@@ -5,6 +5,7 @@ Rasa's own extractor keeps its training lines in the model and trains anew whene
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pycrfsuite
@@ -17,9 +18,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.model.files import FIELD, WORDS
+from nlu.model.ngrams import by_word
 from nlu.model.spans import decode, features, tags
-
-FIELD = "entities.crfsuite"
+from nlu.rasa_components.featurizer import read_groups
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -28,12 +30,13 @@ class CharField(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """L1 and L2 penalties and the number of iterations of crfsuite."""
-        return {"c1": 0.1, "c2": 0.1, "iterations": 100}
+        """L1 and L2 penalties and the number of iterations of crfsuite; ``groups``: word lists."""
+        return {"c1": 0.1, "c2": 0.1, "iterations": 100, "groups": []}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._tagger = pycrfsuite.Tagger()
+        self._words: dict[str, list[str]] = {}
 
     @classmethod
     def create(
@@ -58,11 +61,13 @@ class CharField(GraphComponent, EntityExtractorMixin):
         """The extractor as trained."""
         made = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            made._tagger.open_inmemory((folder / FIELD).read_bytes())
+            made._words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+            made._tagger.open(str(folder / FIELD))
         return made
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all lines, those without entities too."""
+        self._words = by_word(read_groups(self._config["groups"]))
         trainer = pycrfsuite.Trainer(
             "lbfgs",
             {
@@ -76,10 +81,10 @@ class CharField(GraphComponent, EntityExtractorMixin):
         for line in training_data.nlu_examples:
             text = line.get(TEXT)
             spans = [(one["entity"], one["start"], one["end"]) for one in line.get(ENTITIES, [])]
-            trainer.append(features(text), tags(len(text), spans))
+            trainer.append(features(text, self._words), tags(len(text), spans))
         with self._storage.write_to(self._resource) as folder:
+            (folder / WORDS).write_text(json.dumps(self._words, ensure_ascii=False), encoding="utf-8")
             trainer.train(str(folder / FIELD))
-            self._tagger.open_inmemory((folder / FIELD).read_bytes())
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -88,7 +93,7 @@ class CharField(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             found = [
                 {"entity": entity, "start": start, "end": end, "value": text[start:end]}
-                for entity, start, end in decode(self._tagger.tag(features(text)))
+                for entity, start, end in decode(self._tagger.tag(features(text, self._words)))
             ]
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, known + self.add_extractor_name(found), add_to_output=True)

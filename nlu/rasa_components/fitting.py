@@ -33,7 +33,9 @@ def fit_exclusive(
     classes = sorted(set(labels))
     wanted = np.array([classes.index(label) for label in labels])
     subs = sorted(set(finer), key=lambda sub: (sub.split("/")[0], sub))
-    starts = tuple(next(i for i, sub in enumerate(subs) if sub.split("/")[0] == one) for one in classes if subs)
+    starts = tuple(
+        next(i for i, sub in enumerate(subs) if sub.split("/")[0] == one) for one in classes if subs
+    )
     head = Head(name, tuple(classes), True, starts, len(subs))
     targets = [(classes, labels), (subs, finer)] if subs else [(classes, labels)]
     folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(rows, finer or labels))
@@ -72,9 +74,7 @@ def _unseen_margins(
     return margins
 
 
-def fit_several(
-    name: str, rows: csr_matrix, labels: list[tuple[str, ...]], config: dict[str, Any]
-) -> Heads:
+def fit_several(name: str, rows: csr_matrix, labels: list[tuple[str, ...]], config: dict[str, Any]) -> Heads:
     """Any number of labels a line: one SVM a class, margins scaled so that their sigmoids are calibrated."""
     classes = sorted({label for some in labels for label in some} - {EVERYONE})
     wanted = np.array([[one in some for one in classes] for some in labels], int)

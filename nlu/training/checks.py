@@ -26,22 +26,20 @@ def check(lines: list[Line], tests: list[Line]) -> list[str]:
 def _line(line: Line) -> Iterator[str]:
     if not line.text:
         yield "no text"
-    if line.intent not in INTENTS:
-        yield f"unknown intent {line.intent}"
+    if BROKEN_MARK.search(line.text):
+        yield "a broken mark: " + line.text
     required = REQUIRED.get(line.intent, {})
     if set(line.labels) != set(required):
         yield f"labels {sorted(line.labels)} where {sorted(required)} belong"
+    yield from _unknown("intent", [line.intent], INTENTS)
     for name, allowed in required.items():
-        if line.labels.get(name) not in allowed:
-            yield f"unknown {name} {line.labels.get(name)}"
-    for group in line.audience:
-        if group not in AUDIENCES:
-            yield f"unknown audience {group}"
-    for span in line.spans:
-        if span.entity not in ENTITIES:
-            yield f"unknown entity {span.entity}"
-    if BROKEN_MARK.search(line.text):
-        yield "a broken mark: " + line.text
+        yield from _unknown(name, [line.labels.get(name, "")], allowed)
+    yield from _unknown("audience", line.audience, AUDIENCES)
+    yield from _unknown("entity", [span.entity for span in line.spans], ENTITIES)
+
+
+def _unknown(name: str, given: Iterable[str], allowed: tuple[str, ...]) -> Iterator[str]:
+    return (f"unknown {name} {label}" for label in given if label not in allowed)
 
 
 def _doubles(lines: list[Line]) -> Iterator[str]:
@@ -50,7 +48,9 @@ def _doubles(lines: list[Line]) -> Iterator[str]:
         first = seen.setdefault(core(line.text), line)
         if first is not line:
             same = (first.intent, first.labels) == (line.intent, line.labels)
-            yield f"{line.origin}: the same text as {first.origin}" + ("" if same else ", labelled differently")
+            yield f"{line.origin}: the same text as {first.origin}" + (
+                "" if same else ", labelled differently"
+            )
 
 
 def _leaks(lines: list[Line], tests: list[Line]) -> Iterator[str]:

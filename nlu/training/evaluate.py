@@ -32,7 +32,9 @@ def evaluate(model: Model, lines: Sequence[Line]) -> dict[str, float]:
         "intent_macro_recall": sum(recalls.values()) / len(recalls),
         "out_of_scope_recall": recalls.get("out_of_scope", 0.0),
         **{
-            f"{name}_accuracy": _share(needs, lambda pair, name=name: _best(pair, name) == pair[0].labels[name])
+            f"{name}_accuracy": _share(
+                needs, lambda pair, name=name: _best(pair, name) == pair[0].labels[name]
+            )
             for name in ATTRIBUTES
         },
         "audience_accuracy": _share(needs, right_audience),
@@ -98,13 +100,17 @@ def print_errors(model: Model, lines: Sequence[Line]) -> None:
         for name, label in expected.items():
             given, chance = rankings[name][0]
             if given != label:
-                print(f"{name}: {label} not {given} {chance:.2f}  {line.text}  ({line.origin})")  # noqa: T201
+                print(f"{name}: {label} not {given} {chance:.2f}  {line.text}  ({line.origin})")
 
 
 def write_metrics(metrics: dict[str, float], folder: Path) -> None:
     """Store figures beside the model they were measured on."""
-    rounded = {name: round(figure, 4) for name, figure in metrics.items()}
-    (folder / METRICS).write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+    (folder / METRICS).write_text(json.dumps(rounded(metrics), indent=1) + "\n", encoding="utf-8")
+
+
+def rounded(metrics: dict[str, float]) -> dict[str, float]:
+    """Figures to four places."""
+    return {name: round(figure, 4) for name, figure in metrics.items()}
 
 
 def main() -> None:
@@ -118,7 +124,7 @@ def main() -> None:
         print_errors(model, lines)
     metrics = evaluate(model, lines)
     write_metrics(metrics, SHIPPED)
-    print(json.dumps(metrics, indent=1))  # noqa: T201
+    print(json.dumps(metrics, indent=1))
 
 
 if __name__ == "__main__":

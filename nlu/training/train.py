@@ -11,11 +11,12 @@ from nlu.embedded import SHIPPED, Embedded
 from nlu.model import files
 from nlu.training.checks import check, hard
 from nlu.training.corpus import Line, read_folder
-from nlu.training.evaluate import MAIN, evaluate, score, write_metrics
+from nlu.training.evaluate import MAIN, evaluate, rounded, score, write_metrics
 from nlu.training.export import export, fingerprint
-from nlu.training.workshop import ROOT, train
+from nlu.training.workshop import CONFIG, ROOT, VAR, train
 
-CONFIG = ROOT / "nlu" / "config.yml"
+NAME = "model"
+MARK = VAR / "model.sha256"
 
 
 def main() -> int:
@@ -35,9 +36,22 @@ def main() -> int:
 
 def make(lines: list[Line]) -> files.Parts:
     """Train and export."""
-    mark = fingerprint(lines, CONFIG)
+    archive = train(lines, NAME)
+    MARK.write_text(fingerprint(lines, CONFIG), encoding="utf-8")
+    return _exported(archive, lines)
+
+
+def made(lines: list[Line]) -> tuple[Path, files.Parts]:
+    """The model archive of these lines and its export; trained only if the last one was of others."""
+    if not MARK.exists() or MARK.read_text(encoding="utf-8") != fingerprint(lines, CONFIG):
+        make(lines)
+    archive = VAR / f"{NAME}.tar.gz"
+    return archive, _exported(archive, lines)
+
+
+def _exported(archive: Path, lines: list[Line]) -> files.Parts:
     counts = {"lines": len(lines), "entities": sum(len(line.spans) for line in lines)}
-    return export(train(lines, "model"), {"training_data": mark, **counts})
+    return export(archive, {"training_data": fingerprint(lines, CONFIG), **counts})
 
 
 def ship(parts: files.Parts, tests: list[Line], folder: Path) -> int:
@@ -50,6 +64,7 @@ def ship(parts: files.Parts, tests: list[Line], folder: Path) -> int:
         if loss > 0:
             _say(f"refused: worse than the shipped model by {loss:.4f} (mean of the figures above)")
             return 1
+    parts.meta["metrics"] = rounded(new)
     files.save(parts, folder)
     write_metrics(new, folder)
     _say(f"shipped: {score(new):.4f} on {len(tests)} test lines")
@@ -57,7 +72,7 @@ def ship(parts: files.Parts, tests: list[Line], folder: Path) -> int:
 
 
 def _say(*sentences: str) -> None:
-    print(*sentences, sep="\n", flush=True)  # noqa: T201
+    print(*sentences, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

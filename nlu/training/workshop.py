@@ -12,6 +12,7 @@ from nlu.training.corpus import Line
 ROOT = Path(__file__).parents[2]
 RASA = ROOT / ".venv-nlu" / "bin" / "rasa"
 VAR = ROOT / "var" / "nlu"
+CONFIG = ROOT / "nlu" / "config.yml"
 ENVIRONMENT = {
     **os.environ,
     "PYTHONPATH": str(ROOT),
@@ -29,6 +30,8 @@ class TrainingFailedError(Exception):
 
 class _Block(str):
     """Text written as a YAML literal block."""
+
+    __slots__ = ()
 
 
 class _Dumper(yaml.SafeDumper):
@@ -61,14 +64,11 @@ def train(lines: Iterable[Line], name: str) -> Path:
     """Train on lines; returns the model archive."""
     data = VAR / f"{name}.yml"
     write_lines(lines, data)
-    folder = ROOT / "nlu"
     command = [
-        str(RASA), "train", "nlu", "--config", str(folder / "config.yml"), "--domain", str(folder / "domain.yml"),
+        str(RASA), "train", "nlu", "--config", str(CONFIG), "--domain", str(CONFIG.with_name("domain.yml")),
         "--nlu", str(data), "--out", str(VAR), "--fixed-model-name", name,
     ]  # fmt: skip
-    run = subprocess.run(  # noqa: S603 - our own arguments
-        command, cwd=VAR, env=ENVIRONMENT, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run(command, cwd=VAR, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     log = run.stdout + run.stderr
     if run.returncode or "Misaligned" in log:
         raise TrainingFailedError(log[-4000:])

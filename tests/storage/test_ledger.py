@@ -215,3 +215,22 @@ async def test_serials_leave_no_gap_when_an_opening_fails(store: Store) -> None:
     )
     assert Counter(type(outcome).__name__ for outcome in outcomes) == {"Case": 20, "RuntimeError": 10}
     assert await store.read(lambda tx: tx.ledger.verify()) == []
+
+
+async def test_words_are_found_after_a_correction_and_only_then(store: Store) -> None:
+    no = (await store.run(lambda tx: open_case(tx, topic="露天电影", summary="放电影"))).no
+    assert await store.read(lambda tx: tx.ledger.count(CaseFilter(words="露天电影"))) == 1
+    change = e.Changed({"topic": "广场舞", "summary": "跳舞 要场地"})
+    await store.run(lambda tx: tx.ledger.append(no, change, actor="x"))
+    found = {
+        words: await store.read(lambda tx, w=words: tx.ledger.count(CaseFilter(words=w)))
+        for words in ("露天电影", "广场舞", "场舞", "舞", "场广", "要场地 广场", "0001")
+    }
+    assert found == {"露天电影": 0, "广场舞": 1, "场舞": 1, "舞": 1, "场广": 0, "要场地 广场": 1, "0001": 1}
+
+
+async def test_common_words_are_found_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.search.COMMON", 2)
+    for _ in range(3):
+        await store.run(open_case)
+    assert await store.read(lambda tx: tx.ledger.count(CaseFilter(words="音响"))) == 3

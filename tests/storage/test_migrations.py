@@ -20,8 +20,13 @@ async def database(url: str):  # type: ignore[no-untyped-def]
     await database.close()
 
 
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """The index of words is a different thing on each engine and not in the metadata."""
+    return kind != "table" or not str(name).startswith("case_search")
+
+
 def differences(connection: Connection) -> list[object]:
-    options = {"compare_type": True, "compare_server_default": True}
+    options = {"compare_type": True, "compare_server_default": True, "include_name": ours}
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from bot.engine.resident.wish import Wish
 from bot.engine.talk import Talk
-from nlu.phones import tail_correction
+from nlu.phone_tails import tail_correction
 from storage.case import Case
 
 Fields = dict[str, str | int | bool | list[str] | None]

@@ -139,8 +139,7 @@ def _put_right(talk: Talk, case: Case) -> Plan[None]:
     if due is None:
         talk.say("evaluate.to_supervisor", progress.HUMAN, no=case.no)
         return
-    said = progress.day(due, talk.world.today)
-    talk.say("evaluate.put_right", progress.HUMAN, no=case.no, unit=progress.unit_name(talk, case), **said)
+    progress.say_until(talk, "evaluate.put_right", case, due)
 
 
 EVALUATION = Behaviour(take=_take, put=answers.put, finish=_finish, cancelled=None)

@@ -92,6 +92,12 @@ def _decision(case: Case) -> Plan[dict[str, Field]]:
     return {"reason": refused.reason, "route": refused.route, "to": referred.to, "outside_no": referred.outside_no}
 
 
+def say_until(talk: Talk, key: str, case: Case, due: date) -> None:
+    """Say that the unit has until a day."""
+    said = day(due, talk.world.today)
+    talk.say(key, HUMAN, no=case.no, unit=unit_name(talk, case), due=said["due"], due_en=said["due_en"])
+
+
 def choices(case: Case) -> tuple[Choice, ...]:
     """Return what a resident may want to say next about a case."""
     if awaits_rating(case):

@@ -26,7 +26,7 @@ def again(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
     if due is None:
         talk.say("reopen.looked_at", progress.HUMAN, no=case.no)
         return
-    talk.say("reopen.again", progress.HUMAN, no=case.no, unit=progress.unit_name(talk, case), **progress.day(due, talk.world.today))
+    progress.say_until(talk, "reopen.again", case, due)
 
 
 def rectify(talk: Talk, case: Case, reason: str, alert: str) -> Plan[date | None]:

@@ -51,7 +51,7 @@ def same(case: Case, need: Need) -> bool:
 
 def _apart(one: str | None, other: str | None) -> bool:
     """Two names that are both known and neither holds the other."""
-    return bool(one and other) and one not in str(other) and other not in str(one)
+    return one is not None and other is not None and one not in other and other not in one
 
 
 def _recent(talk: Talk) -> Plan[list[Case]]:

@@ -2,7 +2,7 @@
 
 from bot.engine.announce import announce
 from bot.engine.intake_finish import NOTICE_VERSION
-from bot.engine.reply import Choice, Reply
+from bot.engine.reply import Choice, Field, Reply
 from bot.engine.requests import Append, NoticeShown, Plan, SavePerson, ask
 from bot.engine.resident import alerts, correction, progress, reopen, status
 from bot.engine.resident.reference import meant
@@ -92,5 +92,5 @@ def _answer(talk: Talk, case: Case, lines: tuple[str, ...], phone: str) -> None:
         talk.say("supplement.added", no=case.no)
 
 
-def _values(case: Case) -> dict[str, str]:
+def _values(case: Case) -> dict[str, Field]:
     return {"place": case.place, "venue": case.venue or "", "topic": case.topic or "", "when": case.when or ""}

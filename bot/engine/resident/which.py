@@ -17,6 +17,8 @@ from storage.case import Case
 
 SHOWN = 6
 NONE = "-"
+OTHER_WISHES = frozenset(("urge", "withdraw", "supplement", "evaluate", "cosign", "submit_need", "delete_data"))
+"""Intents that are not a choice from the list, unless the list was made for them."""
 DIGITS = "零一二三四五六七八九"
 _ORDINAL = re.compile(r"(?:是|看|查|要|选)?第?([一二三四五六]|[1-6])(?:[个件条号])?(?:那[个件条])?[吧。.,，!！]?")
 _NONE = re.compile(r"都不是|不是这|没有我|哪个都不|none")
@@ -51,15 +53,19 @@ def _line(index: int, case: Case, called: str) -> Reply:
 
 def take(talk: Talk, frame: Frame, question: Question) -> Taken:
     """Read a message as a choice from the list."""
-    chosen = _chosen(talk, frame.slots["cases"].split("\n"), frame.slots["labels"].split("\n"))
+    deed = msgspec.json.decode(frame.slots["wish"], type=Wish).deed
+    intent = "check_status" if deed == "status" else deed
+    chosen = _chosen(talk, intent, frame.slots["cases"].split("\n"), frame.slots["labels"].split("\n"))
     return msgspec.structs.replace(frame, slots={**frame.slots, question.slot: chosen}) if chosen else None
 
 
-def _chosen(talk: Talk, numbers: list[str], labels: list[str]) -> str | None:
+def _chosen(talk: Talk, intent: str, numbers: list[str], labels: list[str]) -> str | None:
     text = plain(talk)
     if match := _ORDINAL.fullmatch(text):
         index = int(match[1]) if match[1].isdigit() else DIGITS.index(match[1])
         return numbers[index - 1] if index <= len(numbers) else None
+    if talk.read.intent in OTHER_WISHES and talk.read.intent != intent:
+        return None
     digits = talk.read.case_no or "".join(filter(str.isdigit, text))
     ends = [no for no in numbers if len(digits) >= 4 and no.endswith(digits)]
     if len(ends) == 1:

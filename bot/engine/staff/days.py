@@ -6,8 +6,22 @@ from datetime import date, timedelta
 from bot.engine.talk import World
 from bot.engine.workdays import WEEKDAYS, add_workdays, is_workday
 
-_NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_COUNT = re.compile(r"(\d{1,3}|十[一二三四五]?|[一二两三四五六七八九])\s*个?\s*(工作日|天|日(?!前|之前)|周|星期)")
+_NUMBERS = {
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_COUNT = re.compile(
+    r"(\d{1,3}|十[一二三四五]?|[一二两三四五六七八九])\s*个?\s*(工作日|天|日(?!前|之前)|周|星期)"
+)
 _DAY = re.compile(r"(?:(\d{1,2})月(\d{1,2})[日号]?)|(?:(20\d\d)-(\d{1,2})-(\d{1,2}))")
 
 

@@ -75,7 +75,9 @@ ROWS: tuple[Row, ...] = (
                  r"(?:满意了?(?:没有|吗))?(?:为(?:啥|什么)(?:退|打).{0,6})?[。.！!？?\s]*$", sure=False),
 )  # fmt: skip
 
-POLITE = re.compile(r"^(?:@文化小石榴|小石榴|你好|您好|请问|请|麻烦(?:你|您)?|帮我|帮忙|把|将|给|[，,。:：\s]|第?号)+")
+POLITE = re.compile(
+    r"^(?:@文化小石榴|小石榴|你好|您好|请问|请|麻烦(?:你|您)?|帮我|帮忙|把|将|给|[，,。:：\s]|第?号)+"
+)
 CALL_RECORD = re.compile(r"^\s*[【\[]?(?:话务|通话|来电|接电|走访|上报|新建工单|代报|替.{1,8}报)")
 """Records of calls and visits are filed, they do not move a case."""
 MAX_CHARS = 400

@@ -1,11 +1,12 @@
 """One piece of work of a member of staff: who wants what done to which case."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
 from bot.engine.reply import Field, Reply
-from bot.engine.staff.labels import post_label
+from bot.engine.staff.labels import Target, post_label
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from bot.permissions import Action
@@ -18,7 +19,11 @@ FORM = "staff"
 
 @dataclass(slots=True)
 class Job:
-    """``text`` is what the message says beyond the command; ``asked`` is set once it was asked for."""
+    """``text`` is what the message says beyond the command; ``asked`` is set once more was asked for.
+
+    ``others`` are further numbers in the message. ``target``, ``due`` and ``reason`` are read out of the
+    text where the deed needs them (``needs.py``).
+    """
 
     talk: Talk
     post: Post
@@ -27,6 +32,9 @@ class Job:
     text: str
     asked: bool = False
     others: tuple[str, ...] = ()
+    target: Target | None = None
+    due: date | None = None
+    reason: str = ""
 
     @property
     def me(self) -> str:
@@ -35,12 +43,16 @@ class Job:
 
     def say(self, key: str, **fields: Field) -> None:
         """Answer with a wording key; the number of the case is always at hand."""
-        self.talk.say(key, **{"no": self.case.no, "short": self.case.short, **fields})
+        known: dict[str, Field] = {"no": self.case.no, "short": self.case.short, **fields}
+        self.talk.replies.append(Reply(key, known))
 
     def want(self, need: str) -> None:
         """Ask for one missing thing, once; asked in vain, say what the whole command looks like."""
         if self.asked:
-            self.say("staff.still_missing", example=Reply(f"staff.example.{self.action}", {"short": self.case.short}))
+            self.say(
+                "staff.still_missing",
+                example=Reply(f"staff.example.{self.action}", {"short": self.case.short}),
+            )
             return
         slots = {"action": self.action, "text": self.text, "need": need}
         self.talk.push(Frame(form=FORM, version=1, slots=slots, about=self.case.no))

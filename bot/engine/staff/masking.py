@@ -5,7 +5,22 @@ import re
 from nlu.phones import find_phones
 from storage.case import Case
 
-_TITLES = ("女士", "先生", "老师", "大爷", "大娘", "大妈", "阿姨", "师傅", "书记", "经理", "主任", "大叔", "奶奶", "爷爷")
+_TITLES = (
+    "女士",
+    "先生",
+    "老师",
+    "大爷",
+    "大娘",
+    "大妈",
+    "阿姨",
+    "师傅",
+    "书记",
+    "经理",
+    "主任",
+    "大叔",
+    "奶奶",
+    "爷爷",
+)
 _COMPOUND = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "夏侯")
 _DIGITS = re.compile(r"\d[\d -]{5,}\d")
 _CASE_NO = re.compile(r"WH\d{8}-\d{4}|\d{4}-\d{1,2}-\d{1,2}")

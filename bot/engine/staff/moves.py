@@ -4,36 +4,31 @@ import re
 from datetime import date
 
 from bot.engine.reply import Reply
-from bot.engine.requests import Append, Plan, ask
+from bot.engine.requests import Append, History, Plan, ask
 from bot.engine.staff.days import staff_day, stated_due, workdays_between
 from bot.engine.staff.job import Job
-from bot.engine.staff.labels import find_target, unit_label
+from bot.engine.staff.labels import unit_label
+from bot.engine.staff.needs import reason_of
 from bot.engine.staff.notices import tell, tell_handlers, tell_unit
 from bot.engine.workdays import add_workdays, spoken
 from bot.permissions import accused, desk_of
 from storage.case import Case
 from storage.entries import Assigned, Extended, HelperAdded, Noted, Started, Urged
 
-_BASIS = re.compile(r"(?:理由|依据|原因|因为|[,，。；;])[:：是]?\s*(.+)$", re.DOTALL)
-_REASON = re.compile(r"(?:理由|原因|因为|由于|因)[:：是]?\s*(.+)$|[,，。；;]\s*(.{2,})$", re.DOTALL)
 _OPEN_NOTE = re.compile(r"^(?:进展|告诉(?:反映人|群众)|告知(?:反映人|群众))[:：,，\s]*")
 
 
 def assign(job: Job) -> Plan[None]:
     """Give the case to a unit; its clock starts today, and the resident is told who and until when."""
-    profile, case = job.talk.world.profile, job.case
-    target = find_target(job.text, profile, case)
-    if target is None:
-        job.want("unit")
+    assert job.target is not None
+    profile, case, world = job.talk.world.profile, job.case, job.talk.world
+    if accused(job.target.unit, case, profile):
+        job.say("staff.recused", unit=job.target.name)
         return
-    if accused(target.unit, case, profile):
-        job.say("staff.recused", unit=target.name)
-        return
-    basis = _BASIS.search(job.text)
-    due = stated_due(job.text, job.talk.world.today, job.talk.world) or _due(job)
-    after = yield from ask(Append(case.no, Assigned(target.unit, due, basis.group(1).strip() if basis else "")))
-    name = unit_label(target.unit, profile)
-    untold = yield from tell(after, "notice.assigned", unit=name, due=spoken(due, job.talk.world.today))
+    due = stated_due(job.text, world.today, world) or _due(job)
+    after = yield from ask(Append(case.no, Assigned(job.target.unit, due, reason_of(job.text))))
+    name = unit_label(job.target.unit, profile)
+    untold = yield from tell(after, "notice.assigned", unit=name, due=spoken(due, world.today))
     holders = yield from tell_handlers(job.talk, after, "staff.assigned_to_you", due=staff_day(due))
     absent: Reply | str = "" if holders else Reply("staff.nobody_there", {"unit": name})
     job.say("staff.done.assign", unit=name, due=staff_day(due), untold=untold, absent=absent)
@@ -47,15 +42,12 @@ def _due(job: Job) -> date:
 
 def helper(job: Job) -> Plan[None]:
     """Let another unit or grid help; the main handler stays."""
-    profile, case = job.talk.world.profile, job.case
-    target = find_target(job.text, profile, case)
-    if target is None:
-        job.want("unit")
-        return
+    assert job.target is not None
+    target, case = job.target, job.case
     if target.key in (case.unit, *case.helpers):
         job.say("staff.helps_already", unit=target.name)
         return
-    if accused(target.unit, case, profile):
+    if accused(target.unit, case, job.talk.world.profile):
         job.say("staff.recused", unit=target.name)
         return
     grid = target.key.startswith("grid:")
@@ -78,9 +70,6 @@ def start(job: Job) -> Plan[None]:
 
 def note(job: Job) -> Plan[None]:
     """Write a note; what is marked as progress is for the resident too."""
-    if len(job.text) < 2:
-        job.want("text")
-        return
     opened = _OPEN_NOTE.match(job.text) is not None
     text = _OPEN_NOTE.sub("", job.text)
     after = yield from ask(Append(job.case.no, Noted(text, not opened, job.talk.heard.message.attachments)))
@@ -93,32 +82,29 @@ def note(job: Job) -> Plan[None]:
 
 def extend(job: Job) -> Plan[None]:
     """Move the deadline, within the limit, once, before it has passed; the resident is told why."""
-    world, case = job.talk.world, job.case
+    assert job.due is not None
+    world, case, due = job.talk.world, job.case, job.due
     old = case.due or world.today
-    due = stated_due(job.text, old, world)
-    reason = _REASON.search(job.text)
-    if due is None or due <= old:
-        job.want("days")
-        return
-    if reason is None:
-        job.want("reason")
-        return
-    if (refused := _too_far(job, old, due)) is not None:
+    refused = yield from _may_not_extend(job, old, due)
+    if refused:
         job.say(refused, most=int(world.profile.limits.extend_wd_max.value), due=staff_day(old))
         return
-    why = (reason.group(1) or reason.group(2)).strip()
-    after = yield from ask(Append(case.no, Extended(due, why)))
-    untold = yield from tell(after, "notice.extended", due=spoken(due, world.today), reason=why)
+    after = yield from ask(Append(case.no, Extended(due, job.reason)))
+    untold = yield from tell(after, "notice.extended", due=spoken(due, world.today), reason=job.reason)
     job.say("staff.done.extend", due=staff_day(due), untold=untold)
 
 
-def _too_far(job: Job, old: date, due: date) -> str | None:
-    """Handlers may not extend beyond the limit nor after the deadline; those who supervise may do the latter."""
+def _may_not_extend(job: Job, old: date, due: date) -> Plan[str]:
+    """Return what stands against it: the limit for all; the deadline and a second time for handlers."""
     world = job.talk.world
     if workdays_between(old, due, world) > world.profile.limits.extend_wd_max.value:
         return "staff.extend_too_long"
-    late = old < world.today and desk_of(job.post, world.profile) not in ("triage", "supervisor")
-    return "staff.extend_too_late" if late else None
+    if desk_of(job.post, world.profile) in ("triage", "supervisor"):
+        return ""
+    if old < world.today:
+        return "staff.extend_too_late"
+    history = yield from ask(History(f"case:{job.case.no}"))
+    return "staff.extended_before" if any(isinstance(x.body, Extended) for x in history) else ""
 
 
 def urge(job: Job) -> Plan[None]:

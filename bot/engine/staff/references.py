@@ -12,7 +12,9 @@ from storage.case import Case
 from storage.people import Post
 
 _HEAD = re.compile(r"[:：,，。；;\n]")
-_SHORT = re.compile(r"(?:编号|尾号|工单|单号|[#第])?\s*(?<!\d)(\d{4})(?![\d年元块人])(?:\s?号|\s?[这那]?[件条单个](?!工))?")
+_SHORT = re.compile(
+    r"(?:编号|尾号|工单|单号|[#第])?\s*(?<!\d)(\d{4})(?![\d年元块人])(?:\s?号|\s?[这那]?[件条单个](?!工))?"
+)
 _PLACE = re.compile(r"第\s*(\d{1,2}|[一二三四五六七八九十])\s*[个件条单]")
 _TEN = "一二三四五六七八九十"
 _WEEKDAY_OR_TIME = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?")
@@ -37,7 +39,9 @@ class Found:
 
 def split(talk: Talk, text: str) -> Said:
     """Take the numbers of cases out of a message; a place in the last list counts as a number."""
-    spans = [(e.start, e.end, e.normal or "") for e in find_case_numbers(text).entities if len(e.normal or "") > 4]
+    spans = [
+        (e.start, e.end, e.normal or "") for e in find_case_numbers(text).entities if len(e.normal or "") > 4
+    ]
     spans = spans or _places(talk, text) or _shorts(text)
     words = text
     for start, end, _ in sorted(spans, reverse=True):

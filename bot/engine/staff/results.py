@@ -3,7 +3,7 @@
 import re
 
 from bot.engine.requests import Append, History, Plan, ask
-from bot.engine.staff.days import staff_day
+from bot.engine.staff.days import staff_day, stated_due
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
 from bot.engine.staff.notices import RATINGS, tell, tell_handlers
@@ -13,9 +13,6 @@ from storage.entries import Answered, Closed, Rectified, Resolved, Visited
 
 ANSWERABLE = frozenset(("inquiry", "suggestion", "praise"))
 """Kinds that an answer settles; the others need a result that the resident rates."""
-_ENOUGH = 4
-"""A result of fewer characters says nothing of what was done."""
-_EMPTY = re.compile(r"^(?:了|已经?|都|好|行|完成|解决|处理|办好|办结|结果|材料|没问题|完毕|[，,。.！!\s])*$")
 _UNREACHED = re.compile(r"没人接|没接|无人接|不通|联系不上|没联系上|联系不到|停机|空号|关机|拒接|找不到")
 _UNHAPPY = re.compile(r"不满意|没解决|未解决|没修好|没办好|没人来|不认可|还是坏|又坏")
 _CLOSES_TOO = re.compile(r"(?<!不)(?<!不同意)销号")
@@ -26,9 +23,6 @@ def answer(job: Job) -> Plan[None]:
     if job.case.kind not in ANSWERABLE:
         job.say("staff.answer_needs_result")
         return
-    if len(job.text) < _ENOUGH:
-        job.want("answer")
-        return
     after = yield from ask(Append(job.case.no, Answered(job.text)))
     untold = yield from tell(after, "notice.answered", text=job.text)
     job.say("staff.done.answer", untold=untold)
@@ -36,9 +30,6 @@ def answer(job: Job) -> Plan[None]:
 
 def resolve(job: Job) -> Plan[None]:
     """Hand in a result, first or after rectification; the resident is asked to rate it."""
-    if len(job.text) < _ENOUGH or _EMPTY.match(job.text):
-        job.want("result")
-        return
     again = job.action == "rectify_result"
     body = Resolved(job.text, job.talk.heard.message.attachments)
     after = yield from ask(Append(job.case.no, body))
@@ -49,9 +40,6 @@ def resolve(job: Job) -> Plan[None]:
 
 def rectify(job: Job) -> Plan[None]:
     """Send a result back to be done again, with a new deadline."""
-    if len(job.text) < _ENOUGH:
-        job.want("reason")
-        return
     after = yield from _rectify(job, job.text)
     due = after.due or job.talk.world.today
     untold = yield from tell(after, "notice.reopened", due=spoken(due, job.talk.world.today))
@@ -60,7 +48,8 @@ def rectify(job: Job) -> Plan[None]:
 
 def _rectify(job: Job, reason: str) -> Plan[Case]:
     world = job.talk.world
-    due = add_workdays(world.today, int(world.profile.limits.rectify_wd.value), world.profile)
+    usual = add_workdays(world.today, int(world.profile.limits.rectify_wd.value), world.profile)
+    due = stated_due(reason, world.today, world) or usual
     after = yield from ask(Append(job.case.no, Rectified(job.case.unit, due, reason)))
     yield from tell_handlers(job.talk, after, "staff.rectify_wanted", due=staff_day(due), text=reason)
     return after
@@ -72,9 +61,6 @@ def _unit(job: Job, case: Case) -> str:
 
 def return_visit(job: Job) -> Plan[None]:
     """Record a return visit; a dissatisfied resident sends the case back, 销号 may follow at once."""
-    if len(job.text) < _ENOUGH or job.text.rstrip("了过。") in ("回访", "已回访"):
-        job.want("visit")
-        return
     reached = _UNREACHED.search(job.text) is None
     job.case = yield from ask(Append(job.case.no, Visited(reached, job.text)))
     if reached and _UNHAPPY.search(job.text):

@@ -2,19 +2,17 @@
 
 import re
 
-import msgspec
-
 from bot.engine.reply import Reply
-from bot.engine.requests import Append, CaseByNo, Plan, ask
+from bot.engine.requests import Append, Plan, ask
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
 from bot.engine.staff.notices import tell, tell_triage, tell_unit
 from bot.engine.staff.references import find
+from storage.case import Case
 from storage.entries import Assigned, Cosigned, Merged, Noted, Referred, Refused, Reopened
 
 _TO = re.compile(r"转(?:到|给|交|往)?\s*(12345|.{0,10}?(?:热线|局|委|公安|信访|交警|公司|医院|派出所))")
 _OUTSIDE_NO = re.compile(r"(?:编号|单号|工单号?|受理号)[:：是\s]*([0-9A-Za-z-]{4,})")
-_REASON = re.compile(r"(?:理由|原因|因为|依据)[:：是]?\s*(.+)$|[,，:：。；;]\s*(.{2,})$", re.DOTALL)
 DEFAULT_TO = "12345"
 
 
@@ -29,12 +27,8 @@ def refer(job: Job) -> Plan[None]:
 
 def refuse(job: Job) -> Plan[None]:
     """Not accept a case, with the reason that the resident is told."""
-    reason = reason_of(job.text)
-    if not reason:
-        job.want("reason")
-        return
-    after = yield from ask(Append(job.case.no, Refused(reason)))
-    untold = yield from tell(after, "notice.refused", reason=reason)
+    after = yield from ask(Append(job.case.no, Refused(job.reason)))
+    untold = yield from tell(after, "notice.refused", reason=job.reason)
     job.say("staff.done.refuse", untold=untold)
 
 
@@ -51,20 +45,22 @@ def revoke(job: Job) -> Plan[None]:
 
 def merge(job: Job) -> Plan[None]:
     """Join this case to another; its reporter goes on being told, as one who joined."""
-    into = yield from find(job.talk, job.post, job.others[0]) if job.others else _none()
-    if into is None or into.case is None or into.case.no == job.case.no:
-        job.want("into")
+    into = yield from _other(job)
+    if into is None or into.finished:
+        job.say("staff.merge_finished" if into else "staff.no_such", no=job.others[0])
         return
-    if into.case.finished:
-        job.say("staff.merge_finished", into=into.case.no)
-        return
-    after = yield from ask(Append(job.case.no, Merged(into.case.no)))
+    after = yield from ask(Append(job.case.no, Merged(into.no)))
     for person in (job.case.reporter, *job.case.cosigners):
         if person:
-            yield from ask(Append(into.case.no, Cosigned(person)))
-    untold = yield from tell(after, "notice.merged", into=into.case.no)
-    job.talk.touch(into.case.no)
-    job.say("staff.done.merge", into=into.case.no, untold=untold)
+            yield from ask(Append(into.no, Cosigned(person)))
+    untold = yield from tell(after, "notice.merged", into=into.no)
+    job.talk.touch(into.no)
+    job.say("staff.done.merge", into=into.no, untold=untold)
+
+
+def _other(job: Job) -> Plan[Case | None]:
+    found = yield from find(job.talk, job.post, job.others[0])
+    return found.case if found.case and found.case.no != job.case.no else None
 
 
 def propose(job: Job) -> Plan[None]:
@@ -73,9 +69,3 @@ def propose(job: Job) -> Plan[None]:
     yield from ask(Append(job.case.no, Noted(text)))
     yield from tell_triage(job.talk, Reply("staff.proposal", {"no": job.case.no, "text": text}))
     job.say("staff.proposed")
-
-
-def reason_of(text: str) -> str:
-    """Return the reason that a text gives, or nothing."""
-    match = _REASON.search(text)
-    return (match.group(1) or match.group(2)).strip() if match else ""

@@ -1,7 +1,8 @@
 """What can be done to a case in which status: a table; a missing key means it cannot be done.
 
-The value names what the deed needs besides the case: ``unit``, ``days``, ``reason``, ``text`` (what was
-done or answered), ``into`` (another case), ``rated`` (the resident was asked and is not dissatisfied).
+The value names what the deed needs besides the case (read by ``needs.py``, asked for once where it is
+missing): ``unit``, ``days``, ``reason``, ``text`` of a note, ``answer``, ``result`` (what was done),
+``visit`` (what came of it), ``into`` (another case).
 """
 
 from bot.permissions import Action
@@ -9,20 +10,20 @@ from bot.permissions import Action
 Needs = tuple[str, ...]
 NOTHING: Needs = ()
 _EARLY: dict[Action, Needs] = {
-    "assign": ("unit",), "helper": ("unit",), "note": ("text",), "answer": ("text",), "resolve": ("text",),
-    "refer": ("to",), "refuse": ("reason",), "merge": ("into",), "urge": NOTHING, "supervise": ("text",),
+    "assign": ("unit",), "helper": ("unit",), "note": ("text",), "answer": ("answer",), "resolve": ("result",),
+    "refer": NOTHING, "refuse": ("reason",), "merge": ("into",), "urge": NOTHING, "supervise": NOTHING,
     "suggest": NOTHING,
 }  # fmt: skip
 _ASSIGNED: dict[Action, Needs] = {
-    **_EARLY, "start": NOTHING, "extend": ("days", "reason"), "revoke": ("reason",),
+    **_EARLY, "start": NOTHING, "extend": ("days", "reason"), "revoke": NOTHING,
 }  # fmt: skip
 _WORKING: dict[Action, Needs] = {key: needs for key, needs in _ASSIGNED.items() if key != "start"}
 _DELIVERED: dict[Action, Needs] = {
-    "note": ("text",), "close": ("rated",), "return_visit": ("text",), "rectify": ("reason",),
+    "note": ("text",), "close": NOTHING, "return_visit": ("visit",), "rectify": ("reason",),
 }  # fmt: skip
 _RECTIFYING: dict[Action, Needs] = {
-    "assign": ("unit",), "helper": ("unit",), "note": ("text",), "rectify_result": ("text",),
-    "extend": ("days", "reason"), "urge": NOTHING, "supervise": ("text",),
+    "assign": ("unit",), "helper": ("unit",), "note": ("text",), "rectify_result": ("result",),
+    "extend": ("days", "reason"), "urge": NOTHING, "supervise": NOTHING,
 }  # fmt: skip
 _ASIDE: dict[Action, Needs] = {"note": ("text",), "assign": ("unit",)}
 _ENDED: dict[Action, Needs] = {"note": ("text",)}

@@ -55,7 +55,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "urgency text",
         "received_at at",
         "month text",
-        "due date null",
+        "due date",
         "score text null",
         "query_code text null",
         "helpers text",
@@ -154,16 +154,19 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Table -> columns: name, type, and key or null; a column without either is never null."""
 INDEXES: tuple[tuple[str, str, str, str], ...] = (
     ("ix_accounts_person", "accounts", "person", ""),
+    ("ix_cases_alike", "cases", "town category received_at", "NOT finished"),
+    ("ix_cases_code", "cases", "query_code", "query_code IS NOT NULL"),
     ("ix_cases_due", "cases", "due no", "NOT finished"),
-    ("ix_cases_helpers", "cases", "received_at helpers", "helpers <> ''"),
-    ("ix_cases_query_code", "cases", "query_code", ""),
+    ("ix_cases_helpers", "cases", "received_at no helpers", "helpers <> ''"),
     ("ix_cases_received", "cases", "received_at no", ""),
     ("ix_cases_reporter", "cases", "reporter", ""),
-    ("ix_cases_short", "cases", "short", ""),
+    ("ix_cases_short", "cases", "short received_at no", ""),
     ("ix_cases_stats", "cases", "month status town category kind score finished due", ""),
     ("ix_cases_status", "cases", "status received_at no", ""),
-    ("ix_cases_town", "cases", "town category received_at", ""),
+    ("ix_cases_town", "cases", "town received_at no", ""),
     ("ix_cases_unit", "cases", "unit received_at no", ""),
+    ("ix_cases_unit_due", "cases", "unit due no", "NOT finished"),
+    ("ix_cases_village", "cases", "village received_at no", ""),
     ("ix_conversations_person", "conversations", "person", ""),
     ("ix_entries_person", "entries", "person", ""),
     ("ix_inbox_conversation", "inbox", "conversation id", ""),
@@ -192,7 +195,20 @@ APPEND_ONLY = {
            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
     ),
 }
-UNDO = {"sqlite": (), "postgresql": ("DROP FUNCTION refuse_change",)}
+SEARCH = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE case_search
+           USING fts5(grams, content='', detail=none, tokenize='unicode61 remove_diacritics 0')""",
+    ),
+    "postgresql": (
+        "CREATE TABLE case_search (id bigint PRIMARY KEY, grams text[] NOT NULL)",
+        "CREATE INDEX ix_case_search ON case_search USING gin (grams)",
+    ),
+}
+UNDO = {
+    "sqlite": ("DROP TABLE case_search",),
+    "postgresql": ("DROP FUNCTION refuse_change", "DROP TABLE case_search"),
+}
 
 
 def upgrade() -> None:
@@ -203,7 +219,8 @@ def upgrade() -> None:
         condition = sa.text(where) if where else None
         op.create_index(name, table, names.split(), sqlite_where=condition, postgresql_where=condition)
     op.create_index("uq_inbox_delivery", "inbox", ["channel", "external"], unique=True)
-    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+    engine = op.get_bind().dialect.name
+    for statement in (*APPEND_ONLY[engine], *SEARCH[engine]):
         op.execute(statement)
 
 

@@ -1,0 +1,55 @@
+"""What a deed needs besides its case, read out of the text: one reader a need, False where it is missing."""
+
+import re
+from collections.abc import Callable
+
+from bot.engine.staff.days import stated_due
+from bot.engine.staff.job import Job
+from bot.engine.staff.labels import find_target
+
+_REASON = re.compile(r"(?:理由|原因|因为|依据|由于)[:：是]?\s*(.+)$|[,，:：。；;]\s*(.{2,})$", re.DOTALL)
+_DONE = re.compile(
+    r"^(?:[了已经都好行，,。.！!\s]|完成|解决|处理|办好|办结|结果|材料|没问题|完毕|全部|修好|换好|整改)*$"
+)
+_VISIT = re.compile(r"^(?:[已经电话我刚才今天昨过了，,。.\s]|回访)*(?:销号)?[。！!]*$")
+
+
+def reason_of(text: str) -> str:
+    """Return the reason that a text gives: named as one, else what stands behind the first pause."""
+    match = _REASON.search(text)
+    return (match.group(1) or match.group(2)).strip() if match else ""
+
+
+def _unit(job: Job) -> bool:
+    job.target = find_target(job.text, job.talk.world.profile, job.case)
+    return job.target is not None
+
+
+def _days(job: Job) -> bool:
+    old = job.case.due or job.talk.world.today
+    job.due = stated_due(job.text, old, job.talk.world)
+    return job.due is not None and job.due > old
+
+
+def _reason(job: Job) -> bool:
+    job.reason = reason_of(job.text)
+    return bool(job.reason)
+
+
+def _result(job: Job) -> bool:
+    """Something must be said of what was done; 办好了 alone is no result."""
+    return len(job.text) >= 4 and _DONE.match(job.text) is None
+
+
+READERS: dict[str, Callable[[Job], bool]] = {
+    "unit": _unit,
+    "days": _days,
+    "reason": _reason,
+    "text": lambda job: len(job.text) >= 2,
+    "answer": lambda job: len(job.text) >= 4,
+    "result": _result,
+    "visit": lambda job: _VISIT.match(job.text) is None,
+    "into": lambda job: bool(job.others),
+}
+JOINS = {"reason": "，理由：", "days": "", "unit": " ", "visit": "，"}
+"""How an answer is joined to the command it completes; other needs are answered by the answer alone."""

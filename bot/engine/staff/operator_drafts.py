@@ -1,0 +1,55 @@
+"""From the words of a record to drafts and contact of a call form."""
+
+import msgspec
+
+from bot.engine.intake import verbatim
+from bot.engine.intake_absorb import absorb, drafts_of
+from bot.engine.staff import operator_record as record
+from bot.engine.state import Draft, Frame
+from bot.engine.talk import Talk
+
+ENOUGH = 4
+"""Words of a matter that understanding found no need in are kept if there are so many."""
+
+
+def take_in(talk: Talk, frame: Frame) -> Frame:
+    """Return the frame with the needs and the contact of a record in it."""
+    frame = contact(talk, frame, named=True)
+    return msgspec.structs.replace(frame, drafts=(*frame.drafts, *drafts(talk)))
+
+
+def drafts(talk: Talk) -> tuple[Draft, ...]:
+    """Return a draft for each need of the message; what is not understood is kept word for word."""
+    needs = [need for need in talk.read.needs if not need.out_of_scope]
+    if not talk.read.needs:
+        said = record.summary(talk.read)
+        whole = _refined(talk, verbatim(talk), None)
+        return (msgspec.structs.replace(whole, summary=said),) if len(said) >= ENOUGH else ()
+    spans = [(need.start, need.end) if len(talk.read.needs) > 1 else None for need in needs]
+    return tuple(_refined(talk, draft, span) for draft, span in zip(drafts_of(talk), spans, strict=True))
+
+
+def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
+    """The whole record stays with each draft; its frame lends neither summary nor time."""
+    read = talk.read
+    start, end = record.matter(read, span)
+    times = [e.value for e in read.entities if e.entity == "when" and start <= e.start < end]
+    place = read.place if not (draft.town or draft.village) else None
+    return msgspec.structs.replace(
+        draft,
+        words=(talk.heard.message.text,),
+        summary=record.summary(read, span),
+        when=draft.when if draft.when in times else next(reversed(times), None),
+        town=place.town if place else draft.town,
+        village=place.village if place else draft.village,
+    )
+
+
+def contact(talk: Talk, frame: Frame, *, named: bool = False) -> Frame:
+    """Take telephone, wishes of privacy and (from a record) the name of the caller in."""
+    bare = absorb(talk, msgspec.structs.replace(frame, drafts=()))
+    slots = dict(bare.slots)
+    name = record.caller(talk.read) if named else None
+    if name and not (slots.get("anonymous") or slots.get("minor")):
+        slots["name"] = name
+    return msgspec.structs.replace(frame, slots=slots)

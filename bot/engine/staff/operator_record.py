@@ -1,0 +1,116 @@
+"""Reading a call record: what frames it, who called, what it is about. Regular expressions over the words."""
+
+import re
+
+from bot.engine.summary import summarise
+from nlu.understanding import Understanding
+
+Span = tuple[int, int]
+
+SOURCES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("hotline", re.compile("来电|话务|热线|通话|电话记录")),
+    ("inspection", re.compile("暗访|督查")),
+    ("meeting", re.compile("座谈会|议事会")),
+    ("box", re.compile("意见箱|意见簿|开箱")),
+    ("letter", re.compile("来信|来访|信访")),
+    ("visit", re.compile("走访|入户|上门|上报")),
+)
+"""How the need came in, by the words that open the record."""
+BY_ROLE = {"operator": "hotline", "supervisor": "inspection"}
+OPENS_WITHIN = 12
+
+_ASIDE = r"(?:帮|替|代|给)(?P<name>[^，,。：:；;\s]{1,8}?)(?:来)?(?:报|反映|登记|提|记|录)(?:一)?(?:个|件|下|上)?(?:事情?|情况|问题|诉求)?"
+_OPENING = re.compile(
+    rf"\s*(?:【[^】\n]{{2,8}}】[^\n，,]{{0,20}}(?:\n|$)?|新建(?:一个|个)?工单|新工单|{_ASIDE}"
+    r"|(?:热线|群众|市民|村民|居民)?来电(?:登记|记录|反映|说|称)?(?!人)|(?:话务|通话|电话|走访|来访|座谈会?|暗访)(?:记录|登记|发现|反映)"
+    r"|登记(?:一下|一件|个事)?|录入?(?:一下|一件|个)?|上报(?:一件|个事)?|代报|走访|入户|意见箱|意见簿|开箱)\s*(?:[:：，,。;；\s]+|$)"
+)
+_LABELS = {
+    "name": "来电人|反映人|诉求人|联系人|姓名|来访人|称呼",
+    "phone": "联系电话|联系方式|电话|手机号?|回电|号码",
+    "matter": "反映内容|诉求内容|主要内容|诉求描述|内容|诉求|事项|事由",
+    "place": "详细地点|地点|地址|所在镇村",
+    "time": "来电时间|登记时间|时间",
+    "channel": "受理渠道|渠道",
+}
+_FIELD = re.compile("|".join(rf"(?P<{kind}>(?:{words})\s*[:：])" for kind, words in _LABELS.items()))
+_SPEAKER = re.compile(r"^\s*(?:[AB甲乙问答]|【?(?:接线|来电|话务|坐席|客服|市民|群众)[^\n:：】]{0,3}】?)\s*[:：】]", re.MULTILINE)
+_REPORTS = re.compile(r"[\s，,]*(?P<who>[^，,。；;：:\n]{0,10}?)(?:反映说|反映|来电称|说是|说|称)(?:的?(?:是|情况))?[，,：:\s]*")
+_WHO = re.compile("来电人|群众|市民|村民|居民|住户|老人|对方|他|她|俺|我")
+_NAME = re.compile(r"\s*(?P<name>[^\s，,、；;。（(：:\d]{1,8})")
+_OFFICIAL = re.compile("馆长|站长|主任|书记|局长|科长|校长|经理|队长|管理员|村长|镇长")
+_UNNAMED = frozenset({"匿名", "未留", "不详", "不愿透露", "保密", "无", "群众", "市民", "村民", "大家", "老人"})
+_THIRD = re.compile(
+    r"(?:大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|村民|群众|居民|住户|老乡|乡亲们?)[^，。,]{0,4}(?:说|反映|想|要|提|问|建议|盼)"
+)
+_BROKEN = re.compile(r"(?<![\dA-Za-z])1[3-9](?:[ -]?\d){6,11}(?!\d)")
+
+
+def is_record(text: str) -> bool:
+    """Whether the words are framed as something taken down for somebody else."""
+    return bool(_OPENING.match(text)) or len(fields(text)) > 1 or len(_SPEAKER.findall(text)) > 1
+
+
+def speaks_of_another(text: str) -> bool:
+    """Whether the words say what somebody else wants: 李大娘说想看戏."""
+    return _THIRD.search(text) is not None
+
+
+def source_of(text: str, role: str) -> str:
+    """Return how the need came in: by the opening words, else by who files it."""
+    opening = text.strip()[:OPENS_WITHIN]
+    named = next((source for source, words in SOURCES if words.search(opening)), None)
+    return named or BY_ROLE.get(role, "visit")
+
+
+def fields(text: str) -> dict[str, Span]:
+    """Return the labelled fields of a record, each with the span of its value."""
+    marks = list(_FIELD.finditer(text))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return {str(mark.lastgroup): (mark.end(), end) for mark, end in zip(marks, ends, strict=True)}
+
+
+def caller(read: Understanding) -> str | None:
+    """Return the name of the one who called, None where it is not said."""
+    text = read.text
+    label = fields(text).get("name")
+    said = _NAME.match(text, label[0]) if label else _named_in_opening(text)
+    if said is not None:
+        return None if said["name"] in _UNNAMED else said["name"]
+    named = [e.value for e in read.entities if e.entity == "person" and not _OFFICIAL.search(e.value)]
+    return read.person or next(iter(named), None)
+
+
+def _named_in_opening(text: str) -> re.Match[str] | None:
+    opening = _OPENING.match(text)
+    return opening if opening and opening["name"] else None
+
+
+def matter(read: Understanding, span: Span | None = None) -> Span:
+    """Return the span of what it is about, without the words that frame it."""
+    start, end = span or fields(read.text).get("matter") or (0, len(read.text))
+    if opening := _OPENING.match(read.text, start, end):
+        start = opening.end()
+    reports = _REPORTS.match(read.text, start, end)
+    if reports and _is_somebody(read, reports):
+        start = reports.end()
+    return start, end
+
+
+def _is_somebody(read: Understanding, reports: re.Match[str]) -> bool:
+    who = reports["who"]
+    named = [e for e in read.entities if e.entity == "person" and reports.start() <= e.start < reports.end()]
+    return not who or bool(named) or _WHO.search(who) is not None
+
+
+def summary(read: Understanding, span: Span | None = None) -> str:
+    """Return a short line of what it is about, without contact data; empty where nothing is said."""
+    start, end = matter(read, span)
+    return summarise(read, start, end) if read.text[start:end].strip() else ""
+
+
+def broken_phone(read: Understanding) -> str | None:
+    """Return the digits of a mobile number with too few or too many of them."""
+    found = _BROKEN.search(read.text) if read.phone is None else None
+    digits = re.sub(r"\D", "", found[0]) if found else ""
+    return digits if digits and len(digits) != 11 else None

@@ -1,0 +1,127 @@
+"""One case in full for those it concerns, in brief for others; history by post, never by name."""
+
+from bot.engine.reply import Field, Reply
+from bot.engine.requests import History, PersonById, Plan, ask
+from bot.engine.staff.days import staff_day
+from bot.engine.staff.job import Job
+from bot.engine.staff.labels import post_label, unit_label
+from bot.engine.staff.lists import due_of
+from bot.engine.staff.masking import name, phone, scrub
+from bot.engine.talk import CHINA
+from storage.case import Case
+from storage.entries import ContactViewed, Entry
+from storage.status import NAMES
+
+LAST = 10
+"""So many entries of the history are shown."""
+SCORES = {"very_satisfied": "很满意", "satisfied": "满意", "basic": "基本满意", "unsatisfied": "不满意",
+          "very_unsatisfied": "很不满意"}  # fmt: skip
+_TEXTS = ("text", "reason", "basis", "to", "into", "purpose", "staff")
+"""Fields of an entry that say something in the history; words of residents are not among them."""
+
+
+def show(job: Job) -> Plan[None]:
+    """Show text, place, deadline, state, history, result and evaluation; contact masked."""
+    case, profile = job.case, job.talk.world.profile
+    history = yield from _history(job)
+    fields: dict[str, Field] = {
+        "status": NAMES[case.status], "place": " ".join(p for p in (case.place, case.venue or "") if p),
+        "words": scrub(case.words, case), "unit": unit_label(case.unit, profile) or "（没派单）",
+        "helpers": _helpers(job),
+        "due": _due(job), "contact": _contact(case), "history": history, "extra": _extra(case),
+    }  # fmt: skip
+    job.talk.say("staff.case", no=case.no, private=True, **fields)
+
+
+def _helpers(job: Job) -> Reply | str:
+    names = "、".join(unit_label(key, job.talk.world.profile) for key in job.case.helpers)
+    return Reply("staff.case_helpers", {"names": names}) if names else ""
+
+
+def brief(job: Job) -> None:
+    """Show a grid member of another town what the matter is and whose, nothing of the person."""
+    case, profile = job.case, job.talk.world.profile
+    unit = unit_label(case.unit, profile) or unit_label(case.suggested_unit, profile)
+    job.say(
+        "staff.case_brief",
+        place=case.place,
+        summary=scrub(case.summary, case),
+        status=NAMES[case.status],
+        unit=unit,
+    )
+
+
+def elsewhere(job: Job) -> None:
+    """Tell a unit whose case it is, and no more."""
+    unit = unit_label(job.case.unit, job.talk.world.profile)
+    job.say("staff.case_elsewhere", unit=unit or "（还没派单）")
+
+
+def access_log(job: Job) -> Plan[None]:
+    """Say who looked at the contact of a case, when and what for."""
+    entries = yield from ask(History(f"case:{job.case.no}"))
+    lines = tuple(
+        Reply("staff.access_line", {"at": _at(x), "staff": x.body.staff, "purpose": x.body.purpose})
+        for x in entries if isinstance(x.body, ContactViewed)
+    )  # fmt: skip
+    job.say("staff.access" if lines else "staff.access_none", lines=lines)
+
+
+def _due(job: Job) -> Reply | str:
+    late = due_of(job.talk, job.case)
+    if late or job.case.due is None:
+        return late
+    return Reply("staff.due", {"due": staff_day(job.case.due)})
+
+
+def _contact(case: Case) -> str:
+    if case.anonymous or not (case.contact_name or case.contact_phone):
+        return "匿名" if case.anonymous else "没留"
+    return " ".join(part for part in (name(case.contact_name), phone(case.contact_phone)) if part)
+
+
+def _extra(case: Case) -> tuple[Reply, ...]:
+    """Lines that only some cases have: helpers, supplements, result, evaluation, presses."""
+    lines = [Reply("staff.case_supplement", {"words": scrub(said.words, case)}) for said in case.supplements]
+    if case.result:
+        lines.append(Reply("staff.case_result", {"text": case.result}))
+    if case.evaluations:
+        scores = "，后来".join(SCORES.get(score, score) for score in case.evaluations)
+        lines.append(Reply("staff.case_score", {"score": scores, "reason": scrub(case.score_reason, case)}))
+    if case.urge_count:
+        lines.append(Reply("staff.case_urged", {"count": case.urge_count}))
+    if case.headcount > 1:
+        lines.append(Reply("staff.case_headcount", {"count": case.headcount}))
+    return tuple(lines)
+
+
+def _history(job: Job) -> Plan[tuple[Reply, ...]]:
+    entries = yield from ask(History(f"case:{job.case.no}"))
+    labels: dict[str, str] = {}
+    for actor in {entry.actor for entry in entries[-LAST:]}:
+        labels[actor] = yield from _actor(job, actor)
+    return tuple(_line(job.case, entry, labels[entry.actor]) for entry in entries[-LAST:])
+
+
+def _actor(job: Job, actor: str) -> Plan[str]:
+    """Return who an actor is: the resident, or the post they hold."""
+    person_id = actor.removeprefix("person:")
+    if person_id == job.case.reporter:
+        return "反映人"
+    if not actor.startswith("person:"):
+        return "系统"
+    person = yield from ask(PersonById(person_id))
+    return post_label(person.post, job.talk.world.profile) if person and person.post else "居民"
+
+
+def _line(case: Case, entry: Entry, who: str) -> Reply:
+    tag = type(entry.body).__name__.lower()
+    said = next((str(v) for f in _TEXTS if (v := getattr(entry.body, f, None))), "")
+    text = f"：{scrub(said, case)}" if said else ""
+    return Reply(
+        "staff.history_line", {"at": _at(entry), "who": who, "did": Reply(f"staff.did.{tag}"), "text": text}
+    )
+
+
+def _at(entry: Entry) -> str:
+    return f"{entry.at.astimezone(CHINA):%m-%d %H:%M}"
