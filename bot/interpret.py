@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from bot.engine import requests as r
 from bot.engine.reply import Reply
+from bot.posting import post, start_wave
 from bot.render import Renderer
-from storage.messages import Inbound, Outbound
+from storage.messages import Inbound
 from storage.people import Person
 from storage.tx import Tx
 
@@ -42,15 +43,7 @@ def _notify(scope: Scope, request: r.Notify) -> bool:
 
 
 def _send(scope: Scope, person: Person | None, reply: Reply, priority: int) -> bool:
-    """Queue a notice to every account of a person, except one who opted out of notices."""
-    if person is None or ("notice" in person.opted_out and person.post is None):
-        return False
-    for channel, chat in person.accounts:
-        out = Outbound(
-            channel, chat, scope.renderer.text(reply), scope.renderer.buttons(reply), priority=priority
-        )
-        scope.tx.outbox.add(out, conversation=f"{channel}:{chat}")
-    return bool(person.accounts)
+    return person is not None and post(scope.tx, scope.renderer, person, reply, priority)
 
 
 def _notify_posts(scope: Scope, request: r.NotifyPosts) -> int:
@@ -97,7 +90,8 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     r.RedeemInvitation: lambda s, q: s.tx.posts.redeem(q.code, q.person),
     r.Invite: lambda s, q: s.tx.posts.invite(role=q.role, unit=q.unit, town=q.town, by=s.actor),
     r.Holders: lambda s, q: s.tx.posts.holders(unit=q.unit, town=q.town, role=q.role),
-    r.StartCampaign: lambda s, q: s.tx.campaigns.start(q.body, actor=s.actor),
+    r.StartCampaign: lambda s, q: start_wave(s.tx, s.renderer, q.body, q.invitation, s.actor),
+    r.CampaignFor: lambda s, q: s.tx.campaigns.invited(q.person),
     r.CampaignById: lambda s, q: s.tx.campaigns.get(q.id),
     r.SaveAnswer: lambda s, q: s.tx.campaigns.answer(q.campaign, q.body, actor=s.actor),
     r.FinishSurvey: lambda s, q: s.tx.campaigns.finish(q.campaign, q.person, q.completed),

@@ -65,8 +65,10 @@ class Sender:
             while True:
                 self._wake.clear()
                 if not await self._round():
+                    # wait_for of Python 3.11 swallows a cancellation that comes together with the signal.
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), self._idle)
+                        async with asyncio.timeout(self._idle):
+                            await self._wake.wait()
         finally:
             for task in self._under_way:
                 task.cancel()

@@ -15,7 +15,7 @@ _SPEAKER = re.compile(r"^[ \t]*(?:[【\[](?:来电|市民|群众|用户|来电�
 _DIALOGUE = re.compile(r"^[ \t]*(?:A\s?[:：]|【|\[|坐席|客服|接线|话务|热线)", re.MULTILINE)
 _FORM_FIELD = re.compile(r"^[ \t]*(?:诉求内容|内容|反映内容|诉求描述|主要内容|事由|问题描述)\s?[:：]", re.MULTILINE)
 _FORM_LINE = re.compile(r"^[ \t]*【?[\u4e00-\u9fff]{2,6}】?\s?[:：][^\n]*$", re.MULTILINE)
-_EDGE = " \n\t，,。；;！!、：:～~…"
+_EDGE = " \n\t，,。；;！!、：:～~…（("
 _BREAK = re.compile(r"[\s，,。；;！!？?：:、…～]+")
 _FILLER = re.compile(
     "(?:" + "|".join(re.escape(word) for word in sorted(word_table("segments")["filler"], key=len, reverse=True)) + r"|[\W\d_])*+\Z",

@@ -18,8 +18,8 @@ _MONTH_DAY = re.compile(
     rf"(?P<month>{_N}|正|腊|冬)月份?(?:初)?(?P<day>{_N}|底|末|初|中旬|上旬|下旬)?(?:号|日)?"
 )
 _NUMERIC = re.compile(r"(?:(?P<year>20\d\d)[-./])?(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)")
-_THIS_MONTH = re.compile(rf"(?P<shift>上|下|这|本)?个?月(?:的)?(?P<day>底|末|初|中旬|{_N}(?=号|日))")
-_BARE_DAY = re.compile(rf"(?P<day>{_N})[号日]")
+_THIS_MONTH = re.compile(rf"(?<![\d一二三四五六七八九十])(?P<shift>上|下|这|本)?个?月(?:的)?(?P<day>底|末|初|中旬|{_N}(?=号|日))")
+_BARE_DAY = re.compile(rf"(?<![月\d一二三四五六七八九十])(?P<day>{_N})[号日]")
 _NEW_YEAR_DAY = re.compile(r"(?:大年|正月|(?<!月))初(?P<day>[一二三四五六七八九十])")
 _AFTER_DAYS = re.compile(rf"(?P<count>{_N})天(?:以|之)?后")
 _YEAR_END = re.compile(r"年底|年末")

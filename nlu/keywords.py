@@ -10,7 +10,7 @@ _QUESTION = ("?", "？", "吗", "几点", "怎么", "咋", "多少", "哪")
 _CATEGORY_GROUPS = {
     "activity": ("opera", "show", "festival", "class", "dance", "music"),
     "heritage": ("craft", "relic"),
-    "facility": ("equipment", "building", "access"),
+    "facility": ("equipment", "building", "access", "single"),
     "service": ("service",),
     "market": ("trade",),
 }  # fmt: skip

@@ -35,7 +35,7 @@ _BEFORE_PHONE = re.compile(
 )
 _AFTER_PHONE = re.compile(rf"[\s，,、。（(]*(?P<name>{_TITLED}|{_FULL}(?=$|[\s，,。！)）]))\s*[)）。！]*\Z")
 _SPELT = re.compile(rf"(?P<one>{_SURNAME})[\u4e00-\u9fff]{{1,3}}的(?P=one)[\s，,。]+(?P<name>(?P=one){_GIVEN}{{1,2}}){_END}")
-_REPORTED = re.compile(rf"(?:\A|\n)(?:来电人|市民|居民|村民|群众)?(?P<name>{_TITLED})(?=[反来先说称表咨投建希打致诉想问，,：:])")
+_REPORTED = re.compile(rf"(?:\A|\n)(?:来电人|市民|居民|村民|群众)?(?P<name>{_SURNAME}{_GIVEN}{{0,2}}(?:女士|先生|小姐))(?=[反来先说称表咨投建希打致诉想问，,：:])")
 _ALONE = re.compile(rf"\s*(?:我是|我叫|叫我|就叫)?(?P<name>{_TITLED}|{_FULL})[\s。！!吧]*\Z")
 _ANYWHERE = re.compile(_TITLED)
 _NOT_NAMES = frozenset(_PEOPLE["not_names"])

@@ -15,31 +15,38 @@ def _either(words: Sequence[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-_START = r"(?:\A|(?<=[\s，,。；;！!？?：:、…）)>】]))"
+_START = r"(?:\A|(?<=[\s，,。；;！!？?：:、…（(）)>】]))"
+_NTH = r"(?:(?:个|件|点|条)(?:是|事|呢)?|是|(?![名次届期季代排批书轮场回天集年级楼中小人]))"
 _ORDINALS = (
+    re.compile(r"(?:(?P<n1>①)|(?P<n2>②)|(?P<n3>③)|(?P<n4>④)|(?P<n5>⑤))[.、:：\s]*"),
     re.compile(rf"{_START}?(?:(?P<n1>一是|其一|一来|一则)|(?P<n2>二是|其二|二来|二则)|(?P<n3>三是|其三|三来)|(?P<n4>四是|其四)|(?P<n5>五是))[，,：:\s]*"),
     re.compile(
-        rf"{_START}(?:(?P<n1>第一(?:个|件|点|条)?(?:是|事|呢)?|头一(?:个|件)(?:是|事)?|一个呢?是?|一件呢?是?|首先)|(?P<n2>第二(?:个|件|点|条)?(?:是|事|呢)?|另一(?:个|件)(?:是|事)?|再一(?:个|件)(?:是|事)?|还有一(?:个|件)(?:是|事)?|其次|一个呢?是?|一件呢?是?)"
-        r"|(?P<n3>第三(?:个|件|点|条)?(?:是|事|呢)?|最后(?:一(?:个|件))?(?:是|事)?|再次)|(?P<n4>第四(?:个|件|点|条)?(?:是|事)?))(?![名次届期季代排批书轮场回天集年级楼中小人])[，,：:、\s]*"
+        rf"{_START}(?:(?P<n1>第一{_NTH}|头一(?:个|件)(?:是|事)?|一个呢?是?|一件呢?是?|首先)|(?P<n2>第二{_NTH}|另一(?:个|件)(?:是|事)?|再一(?:个|件)(?:是|事)?|还有一(?:个|件)(?:是|事)?|其次|一个呢?是?|一件呢?是?)"
+        rf"|(?P<n3>第三{_NTH}|最后(?:一(?:个|件))?(?:是|事)?|再次)|(?P<n4>第四{_NTH}))[，,：:、\s]*"
     ),
-    re.compile(rf"{_START}(?:(?P<n1>[1①⑴](?!\d))|(?P<n2>[2②⑵](?!\d))|(?P<n3>[3③⑶](?!\d))|(?P<n4>[4④⑷](?!\d))|(?P<n5>[5⑤⑸](?!\d)))\s?[.、．)）:：,，\s](?!\d)\s*"),
+    re.compile(rf"{_START}(?:(?P<n1>1(?!\d))|(?P<n2>2(?!\d))|(?P<n3>3(?!\d))|(?P<n4>4(?!\d))|(?P<n5>5(?!\d)))\s?[.、．)）:：,，\s](?!\d)\s*"),
     re.compile(rf"{_START}[(（]?(?:(?P<n1>一)|(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|(?P<n5>五))[)）]?[、.：:，,]\s*"),
 )
 _MAYBE = re.compile(r"[一二12①②其首头第另此还再对顺捎而并同也想、；;]|also|besides|by the way|plus", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?P<n>[两俩二三四五2345几])(?:个|件|桩|点|条|样)(?:小|大)?(?:事情|事儿|事|建议|需求|问题|诉求|意见|情况|要求|想法|请求|愿望|难处|毛病|心愿)[^：:，,。；;]{0,6}[：:，,。\s]\s*"
+    r"(?P<n>俩|[两俩二三四五2345几](?=个|件|桩|点|条|样))(?:个|件|桩|点|条|样)?(?:小|大)?(?:事情|事儿|事|建议|需求|问题|诉求|意见|情况|要求|想法|请求|愿望|难处|毛病|心愿)[^：:，,。；;]{0,6}[：:，,。\s]\s*"
 )
 _COUNTS = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5, "几": 0}
 _SEPARATORS = (re.compile(r"[；;]"), re.compile(r"、|[，,；;]?\s?(?:还有|以及|再就是)"), re.compile(r"[，,；;、。]"))
 _STRONG = re.compile(rf"{_START}?(?:{_either(_WORDS['strong'])}|{_START}(?:还有|还)[，,、：:])[一]?(?:件事|个事|点|条)?[是，,、：:\s]*", re.IGNORECASE)
 _WEAK = re.compile(rf"{_START}{_either(_WORDS['weak'])}\s?", re.IGNORECASE)
-_NOT_AFTER = re.compile(_either(_WORDS["not_after"]))
+_NOT_AFTER = {
+    True: re.compile(_either(_WORDS["not_after_strong"])),
+    False: re.compile(_either(_WORDS["not_after_weak"])),
+}
 _TAKEN_BACK = re.compile(_either(_WORDS["taken_back"]))
 _QUESTION = re.compile(r"[?？吗么]|几点|怎么|咋|啥时候|什么时候|多少|哪里|哪儿")
 _MATTERS = frozenset({"venue", "topic", "scope"})
 _FAULTS = frozenset({"fault", "strong", "report"})
 _PREDICATES = _FAULTS | {"wish", "praise"}
 _LONGEST_LIST_ITEM = 16
+_SHORTEST = 2
+_MOST_CONNECTORS = 20
 
 
 class Parts(NamedTuple):
@@ -78,7 +85,9 @@ def _enumerated(text: str) -> list[Span]:
         marks = _in_order([match for match in pattern.finditer(text) if match[0]])
         if len(marks) > 1:
             ends = [mark.start() for mark in marks[1:]] + [len(text)]
-            return [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+            spans = [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+            if all(end - start >= _SHORTEST for start, end in (trim(text, span) for span in spans)):
+                return spans
     return []
 
 
@@ -146,7 +155,7 @@ def _connectors(text: str, span: Span) -> list[tuple[re.Match[str], bool]]:
     found = [(match, True) for match in _STRONG.finditer(text, *span)]
     found += [(match, False) for match in _WEAK.finditer(text, *span)]
     found.sort(key=lambda item: (item[0].start(), not item[1]))
-    return [(match, strong) for match, strong in found if not _NOT_AFTER.match(text, match.end())]
+    return [item for item in found[:_MOST_CONNECTORS] if not _NOT_AFTER[item[1]].match(text, item[0].end())]
 
 
 def _is_own(text: str, left: Span, right: Span, hits: Sequence[Hit], *, strong: bool) -> bool:

@@ -8,8 +8,8 @@ import opencc
 
 from nlu.understanding import MAX_CHARS
 
-# Chinese punctuation stays as people write it; NFKC would turn it into ASCII.
-_KEPT = frozenset("，！？；：（）～")
+# Chinese punctuation and list marks stay as people write them; NFKC would turn them into ASCII.
+_KEPT = frozenset("，！？；：（）～①②③④⑤⑥⑦⑧⑨")
 _PLAIN = re.compile(r"(?:[\u4e00-\u9fff，。！？；：（）、～“”‘’…《》【】—!-~]| (?! ))*\Z")
 _LINE_BREAKS = frozenset("\n\r\u2028\u2029\x0b\x0c\x85")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")

@@ -1,5 +1,6 @@
 """Survey waves: started, answered item by item, counted."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -9,9 +10,9 @@ from storage.directory import Directory
 from storage.entries import CampaignStarted, SurveyAnswered, SurveyFinished
 from storage.errors import UnknownCampaignError
 from storage.ledger import Ledger
-from storage.people import Campaign, Person
+from storage.people import Campaign, Invited, Person
 from storage.scope import Scope
-from storage.tables import accounts, answers, campaigns, cases, people
+from storage.tables import accounts, answers, campaigns, cases, entries, people
 
 _INSERT = sa.insert(campaigns)
 _GET = sa.select(campaigns).where(campaigns.c.id == sa.bindparam("campaign"))
@@ -27,6 +28,35 @@ _COUNTS = (
     .order_by(answers.c.item, answers.c.code)
 )
 _CURRENT = sa.select(answers.c.version).where(answers.c.campaign == sa.bindparam("campaign"))
+
+OPEN_FOR = timedelta(days=30)
+"""How long a wave takes answers."""
+_ALL = sa.select(campaigns).order_by(campaigns.c.started_at, campaigns.c.id)
+_local = sa.exists().where(cases.c.reporter == people.c.id, cases.c.town == campaigns.c.town)
+_INVITED = (
+    sa.select(campaigns)
+    .join(people, people.c.id == sa.bindparam("person"))
+    .where(
+        campaigns.c.started_at > sa.bindparam("since"),
+        people.c.since <= campaigns.c.started_at,
+        people.c.role.is_(None),
+        sa.or_(campaigns.c.town.is_(None), _local),
+    )
+    .order_by(campaigns.c.started_at.desc(), campaigns.c.id.desc())
+    .limit(1)
+)
+_GIVEN = sa.select(answers.c.item, answers.c.code).where(
+    answers.c.campaign == sa.bindparam("campaign"), answers.c.person == sa.bindparam("person")
+)
+_ENDED = (
+    sa.select(entries.c.version)
+    .where(
+        entries.c.person == sa.bindparam("person"),
+        entries.c.stream == sa.bindparam("stream"),
+        entries.c.kind == "surveyfinished",
+    )
+    .limit(1)
+)
 
 
 class Results(NamedTuple):
@@ -56,6 +86,19 @@ class Campaigns:
         """Return a wave, or None."""
         row = self._scope.execute(_GET, {"campaign": campaign}).mappings().first()
         return Campaign(**row) if row else None
+
+    def all(self) -> list[Campaign]:
+        """Return every wave, oldest first."""
+        return [Campaign(**row._mapping) for row in self._scope.all(_ALL)]
+
+    def invited(self, person: str) -> Invited | None:
+        """Return the newest wave that a person was asked to answer and that still takes answers."""
+        row = self._scope.first(_INVITED, person=person, since=self._scope.now - OPEN_FOR)
+        if row is None:
+            return None
+        given = self._scope.all(_GIVEN, campaign=row.id, person=person)
+        ended = self._scope.first(_ENDED, person=person, stream=f"campaign:{row.id}")
+        return Invited(Campaign(**row._mapping), {a.item: a.code for a in given}, ended is not None)
 
     def answer(self, campaign: str, body: SurveyAnswered, *, actor: str) -> None:
         """Record an answer; a later answer of the same person to the same item takes its place."""

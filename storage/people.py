@@ -56,6 +56,15 @@ class Campaign(msgspec.Struct, frozen=True):
     issued: int = 0
 
 
+class Invited(msgspec.Struct, frozen=True):
+    """A wave that a person may still answer: what they answered, item -> code; ``ended`` when they
+    came to the end or stopped."""
+
+    campaign: Campaign
+    answered: dict[str, str]
+    ended: bool
+
+
 class CaseFilter(msgspec.Struct, frozen=True):
     """What staff may list cases by; None or empty means any. ``month`` is ``yyyy-mm``.
 

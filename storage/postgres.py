@@ -15,6 +15,8 @@ ATTEMPTS = 10
 REPEATABLE = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, and a unique value that another transaction took first."""
 POOL = 8
+WAIT_S = 600
+"""Work queues for a connection rather than fail; callers that cannot wait set their own limit."""
 READ_ONLY = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
 
@@ -23,7 +25,7 @@ class Postgres:
 
     def __init__(self, url: URL) -> None:
         self._async = create_async_engine(
-            url.set(drivername="postgresql+asyncpg"), pool_size=POOL, max_overflow=POOL, pool_pre_ping=False,
+            url.set(drivername="postgresql+asyncpg"), pool_size=POOL, max_overflow=POOL, pool_timeout=WAIT_S,
             connect_args={"prepared_statement_cache_size": 500},
         )  # fmt: skip
         self.engine = self._async.sync_engine

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.scope import Scope
 
-COMMON = 3000
+COMMON = 10_000
 """Words that so many cases hold are looked for row by row, newest first: that is faster then."""
 _RUN = re.compile(r"[^\W_]+")
 

@@ -144,6 +144,7 @@ def _engine(path: Path | None, begin: str, *pragmas: str) -> Engine:
         engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args=options)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # the files beside it take over this mode
         engine = sa.create_engine(f"sqlite:///{path}", connect_args=options)
     sa.event.listen(engine, "connect", partial(_prepare, (*PRAGMAS, *pragmas)))
     sa.event.listen(engine, "begin", partial(_begin, begin))

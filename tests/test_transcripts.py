@@ -1,8 +1,8 @@
 """Every transcript is played on a fresh ledger: what is said, what must not be, and what is in the ledger.
 
 ``has``: each word stands in what the speaker is answered; ``lacks``: in nothing that anybody is sent;
-``tells``: these others are sent something; ``silent``: nobody is sent anything. ``then``: ``count`` of cases, ``cases`` in order of their
-numbers, each field equal, or ``{contains: x}``, ``{lacks: x}``, ``{any: [..]}``; ``tasks`` counts tasks.
+``tells``: these others are sent something; ``silent``: nobody is sent anything. ``then``: ``count`` of
+cases, ``cases`` in order of their numbers, each field equal, or ``{contains: x}``, ``{lacks: x}``, ``{any: [..]}``; ``tasks`` counts tasks.
 """
 
 from pathlib import Path

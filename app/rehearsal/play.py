@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from app.rehearsal import given
+from app.rehearsal import given, wave
 from app.rehearsal.ledger import picture
 from app.rehearsal.scenario import Scenario, Turn
 from app.rehearsal.stage import LEADS, Stage
@@ -59,6 +59,8 @@ async def _play(stage: Stage) -> Played:
     lead = LEADS[scenario.role]
     await stage.bind_staff({turn.who or lead for turn in scenario.turns} | {g.reporter for g in scenario.cases})
     numbers = {g.key: (await given.place(stage, g)).no for g in scenario.cases}
+    if scenario.campaign:
+        await wave.start(stage, {turn.who or lead for turn in scenario.turns})
     await stage.sent()
     for index, turn in enumerate(scenario.turns, 1):
         stage.clock.pass_time(PAUSE + turn.wait)

@@ -79,7 +79,8 @@ class Given(Part):
 
 
 class Scenario(Part):
-    """A scripted dialogue. ``then`` states what the ledger holds at the end (see the test harness)."""
+    """A scripted dialogue. ``campaign`` starts a survey wave for all residents who speak in it;
+    ``then`` states what the ledger holds at the end (see the test harness)."""
 
     id: str
     title: str = ""
@@ -89,6 +90,7 @@ class Scenario(Part):
     profile: str | None = None
     actors: dict[str, Actor] = Field(default_factory=dict)
     cases: tuple[Given, ...] = ()
+    campaign: bool = False
     turns: tuple[Turn, ...]
     then: dict[str, Any] = Field(default_factory=dict)
     setup: Any = None

@@ -5,6 +5,7 @@ from bot.engine.intake import INTAKE
 from bot.engine.resident.chosen import WHICH
 from bot.engine.resident.data_rights import ERASURE
 from bot.engine.resident.evaluate import EVALUATION
+from bot.engine.resident.supplement import CORRECTION
 from bot.engine.resident.withdraw import WITHDRAWAL
 from bot.engine.staff.operator import CALL
 from bot.engine.survey import SURVEY
@@ -14,6 +15,7 @@ FORMS: dict[str, Behaviour] = {
     "evaluation": EVALUATION,
     "withdrawal": WITHDRAWAL,
     "which": WHICH,
+    "correction": CORRECTION,
     "erasure": ERASURE,
     "survey": SURVEY,
     "call": CALL,

@@ -7,7 +7,7 @@ from bot.engine.state import Draft, Frame
 SKIPPED = "-"
 OWN_VILLAGE = ("俺村", "我村", "我们村", "俺们村", "咱村", "咱们村", "村里", "本村", "俺庄", "我们庄", "村上", "庄上")
 COUNTY_WIDE = (
-    "县", "市", "区", "图书馆", "博物馆", "美术馆", "影剧院", "大剧院", "文化馆", "群艺馆",
+    "县", "城区", "图书馆", "博物馆", "美术馆", "影剧院", "大剧院", "文化馆", "群艺馆",
     "圖書館", "博物館", "文化館", "library", "museum", "theatre", "theater",
 )  # fmt: skip
 """Venues of which a county has one, so that nobody asks where it is."""

@@ -73,7 +73,7 @@ def advance(talk: Talk, behaviour: Behaviour, frame: Frame, *, again: bool = Fal
             seen = frame.seen if question.slot in frame.seen else (*frame.seen, question.slot)
             asked = msgspec.structs.replace(frame, asked=question.slot, tries=tries, seen=seen)
             talk.swap(asked)
-            behaviour.put(talk, asked, question, again)
+            behaviour.put(talk, asked, question, again and bool(tries))
             return
     talk.pop()
     yield from behaviour.finish(talk, frame)

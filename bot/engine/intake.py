@@ -2,122 +2,120 @@
 
 import msgspec
 
-from bot.engine.form_engine import Behaviour, Taken, begin
-from bot.engine.intake_absorb import absorb, add_needs, corrects, drafts_of, with_place
+from bot.engine import intake_place
+from bot.engine.form_engine import MAX_TRIES, Behaviour, Taken, advance, begin
+from bot.engine.intake_absorb import absorb, add_needs, adding, drafts_of, seed, stating, verbatim
+from bot.engine.intake_answers import ANSWERS, ASKS, NO_PHONE, SURE, is_command, refuses
+from bot.engine.intake_correct import correct, corrects, dropped
 from bot.engine.intake_finish import finish
 from bot.engine.intake_words import put
 from bot.engine.requests import Plan
-from bot.engine.state import Draft, Frame
-from bot.engine.summary import summarise
+from bot.engine.resident import outside
+from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from config.form import Question
-from nlu.understanding import Place
 
-CONTROL = frozenset(
-    {"cancel", "human", "help", "check_status", "ask_faq", "unsubscribe", "delete_data", "check_points", "redeem_points"}
-)
-SHORT = 24
-"""An answer to "where?" or "what?" up to this many characters is taken at its word."""
+__all__ = ["INTAKE", "NO_PHONE", "drafts_of", "hasten", "start", "verbatim"]
+
+MORE = frozenset(("supplement", "cosign"))
+"""Intents that, inside an open form and with no case named, tell more of the same matter."""
+PLACE_ONLY = 14
+"""A message this short that names a place or venue answers "where?" and states no need."""
 
 
 def start(talk: Talk) -> Plan[None]:
-    """Open an intake with whatever the message already says."""
+    """Open an intake with whatever the message already says; in a group it is written down at once."""
     form = talk.world.forms.latest("intake")
-    frame = Frame(form=form.id, version=form.version, drafts=())
     known = {"phone": talk.person.phone or "", "name": talk.person.name or ""}
-    frame = msgspec.structs.replace(frame, slots={k: v for k, v in known.items() if v})
-    frame = absorb(talk, add_needs(talk, frame))
-    yield from begin(talk, INTAKE, frame)
+    frame = Frame(form=form.id, version=form.version, slots={k: v for k, v in known.items() if v})
+    frame = absorb(talk, _opening(talk, frame))
+    if not talk.heard.message.group:
+        yield from begin(talk, INTAKE, frame)
+    elif _is_stated(frame):
+        yield from finish(talk, frame)
+    else:
+        talk.say("group.start_private")
+
+
+def hasten(talk: Talk) -> Plan[None]:
+    """Take danger into the open intake: all that was said so far is written down without more ado."""
+    frame = talk.state.top
+    if frame is not None:
+        yield from advance(talk, INTAKE, absorb(talk, _opening(talk, frame)))
+
+
+def _opening(talk: Talk, frame: Frame) -> Frame:
+    """Return the frame with the needs of the message; danger is kept even where no need was read."""
+    if talk.read.danger:
+        frame = msgspec.structs.replace(frame, slots={**frame.slots, "danger": "yes"})
+    if drafts_of(talk):
+        return add_needs(talk, frame)
+    if talk.read.danger:
+        return stating(talk, frame, msgspec.structs.replace(verbatim(talk), urgency="urgent"))
+    place = intake_place.of_message(talk)
+    if place.town or place.village or talk.heard.message.attachments:
+        return msgspec.structs.replace(frame, drafts=(*frame.drafts, seed(talk)))
+    return frame
 
 
 def take(talk: Talk, frame: Frame, question: Question) -> Taken:
     """Read a message into the form; None where it is about something else."""
+    frame = _without(frame, "confirm")
+    fewer = dropped(talk, frame)
+    if fewer is not None:
+        return fewer
     kept = absorb(talk, frame)
-    kept = add_needs(talk, kept) if _states_need(talk, question) else kept
-    answered = _ANSWERS[question.answer](talk, kept, question)
+    if _corrects(talk, frame, question):
+        kept = correct(talk, kept)
+    elif _states_need(talk, question):
+        outside.beside(talk)
+        kept = add_needs(talk, kept)
+    if kept != frame and question.answer == "confirm":
+        return kept
+    answered = ANSWERS[question.answer](talk, kept, question)
     if answered is not None:
         return answered
+    if kept == frame and _is_stated(frame) and talk.read.intent in MORE and not talk.read.case_no:
+        kept = adding(talk, frame)
     return kept if kept != frame else None
+
+
+def _without(frame: Frame, slot: str) -> Frame:
+    return msgspec.structs.replace(frame, slots={k: v for k, v in frame.slots.items() if k != slot})
+
+
+def _is_stated(frame: Frame) -> bool:
+    return any(draft.stated for draft in frame.drafts)
+
+
+def _corrects(talk: Talk, frame: Frame, question: Question) -> bool:
+    declines = question.answer == "contact" and refuses(talk)
+    return _is_stated(frame) and corrects(talk) and not declines
 
 
 def _states_need(talk: Talk, question: Question) -> bool:
     read = talk.read
-    if not read.needs or read.intent in CONTROL:
+    if not drafts_of(talk) or (read.intent in ASKS and read.confidence >= SURE):
         return False
-    return question.answer in ("matter", "contact", "confirm") or read.intent == "submit_need"
+    if question.answer != "place":
+        return True
+    named = any(e.entity in ("place", "venue") for e in read.entities)
+    return read.intent == "submit_need" and not (named and len(talk.text) <= PLACE_ONLY)
 
 
-def _matter(talk: Talk, frame: Frame, question: Question) -> Taken:
-    """Any words that are no command say what the matter is, if need be word for word."""
-    if frame.drafts:
-        return frame
-    read = talk.read
-    if read.intent in CONTROL or (len(talk.text) < 2 and not talk.heard.message.attachments):
-        return None
-    if read.intent in ("greet", "thanks", "bye", "affirm", "deny", "skip", "abuse", "out_of_scope"):
-        return None
-    return msgspec.structs.replace(frame, drafts=(verbatim(talk),))
+def keep(talk: Talk, frame: Frame, question: Question) -> Frame:
+    """Save words that nobody understood: with the matter, or as the matter when asked in vain."""
+    if _is_stated(frame):
+        return frame if is_command(talk) else adding(talk, frame)
+    if frame.tries + 1 < MAX_TRIES:
+        return msgspec.structs.replace(frame, drafts=(*frame.drafts, seed(talk)))
+    return stating(talk, frame, verbatim(talk, understood=False))
 
 
-def verbatim(talk: Talk, *, understood: bool = True) -> Draft:
-    """Return a draft that keeps the words and guesses as little as possible."""
-    read, message = talk.read, talk.heard.message
-    return Draft(
-        words=(message.text,),
-        summary=summarise(read),
-        kind=read.kind or "request",
-        category=read.category or "other",
-        urgency=read.urgency or "normal",
-        audience=read.audience,
-        town=read.place.town,
-        village=read.place.village,
-        attachments=message.attachments,
-        sources=(message.external_id,),
-        understood=understood,
-    )
+def stays(talk: Talk, frame: Frame) -> bool:
+    """Words that sound like a wish to stop but decline a telephone or take one of several needs out."""
+    declines = frame.asked == "contact" and ("留" in talk.text or refuses(talk))
+    return declines or dropped(talk, frame) is not None
 
 
-def _place(talk: Talk, frame: Frame, question: Question) -> Taken:
-    """A place by gazetteer was absorbed already; a short unknown name is taken as a village."""
-    read = talk.read
-    if read.place.town or read.place.village:
-        return frame
-    venue = next((e.value for e in read.entities if e.entity == "venue"), None)
-    if venue and not read.needs:
-        drafts = tuple(d if d.venue else msgspec.structs.replace(d, venue=venue) for d in frame.drafts)
-        return msgspec.structs.replace(frame, drafts=drafts, slots={**frame.slots, question.slot: venue})
-    label = next((a.label for a in talk.heard.message.attachments if a.kind == "location" and a.label), "")
-    name = label or talk.text
-    if _is_command(talk) or not 2 <= len(name) <= SHORT or (read.needs and not label) or "？" in name or "?" in name:
-        return None
-    drafts = tuple(d if d.village else with_place(d, Place(village=name)) for d in frame.drafts)
-    return msgspec.structs.replace(frame, drafts=drafts, slots={**frame.slots, question.slot: name})
-
-
-def _is_command(talk: Talk) -> bool:
-    plain = ("affirm", "deny", "skip", "greet", "thanks", "bye", "abuse", "out_of_scope")
-    return talk.read.intent in CONTROL or (talk.read.intent in plain and talk.read.confidence > 0.5)
-
-
-def _contact(talk: Talk, frame: Frame, question: Question) -> Taken:
-    if any(frame.slots.get(s) for s in ("phone", "anonymous", "contact", "minor")):
-        return frame
-    if talk.read.intent == "deny" or talk.text in NO_PHONE:
-        return msgspec.structs.replace(frame, slots={**frame.slots, "contact": "-"})
-    return None
-
-
-NO_PHONE = frozenset(("不留", "不留电话", "不给", "算了不留了", "没电话", "没有电话", "没手机", "不用电话", "不想留"))
-
-
-def _confirm(talk: Talk, frame: Frame, question: Question) -> Taken:
-    if talk.read.intent == "affirm" and not corrects(talk.read):
-        return msgspec.structs.replace(frame, slots={**frame.slots, "confirm": "yes"})
-    return None
-
-
-_ANSWERS = {"matter": _matter, "place": _place, "contact": _contact, "confirm": _confirm}
-
-INTAKE = Behaviour(take=take, put=put, finish=finish, cancelled="intake.cancelled")
-
-__all__ = ["INTAKE", "drafts_of", "start", "verbatim"]
+INTAKE = Behaviour(take=take, put=put, finish=finish, cancelled="intake.cancelled", keep=keep, stays=stays)

@@ -1,15 +1,25 @@
 """Taking everything a message says into an open intake form, whatever was asked."""
 
+import re
+
 import msgspec
 
+from bot.engine import intake_place
+from bot.engine.intake_place import with_place as with_place
 from bot.engine.state import Draft, Frame
 from bot.engine.summary import MAX_CHARS, summarise
 from bot.engine.talk import Talk
 from nlu.phones import tail_correction
-from nlu.understanding import Need, Place, Understanding
+from nlu.understanding import Need, Place
 
 FRESH = ("另外", "还有", "再一个", "对了", "再说一个", "再报一个", "顺便", "除了这", "also")
 """Openings that announce another matter, not more of the same."""
+_OWNER = re.compile(
+    r"(?:我|俺|咱)?(?:家)?(儿子|闺女|女儿|儿媳妇?|女婿|孙子|孙女|媳妇|老伴|对象|老公|老婆|孩子他?[爸妈爹娘]|邻居|爸|妈|爹|娘)"
+    r"(?:家|那边)?的?(?:手机|电话|号码?|吧|那个|：|:|，|,|\s|$)"
+)
+"""Somebody else's telephone, named by who that is."""
+CONTACT_SIGNALS = ("anonymous", "confidential", "proxy", "minor")
 
 
 def draft_of(need: Need, talk: Talk, whole: bool) -> Draft:
@@ -40,12 +50,43 @@ def drafts_of(talk: Talk) -> tuple[Draft, ...]:
     return tuple(draft_of(need, talk, whole) for need in needs)
 
 
+def seed(talk: Talk) -> Draft:
+    """Return a draft that waits for its matter and keeps the place and the photos that came first."""
+    message, place = talk.heard.message, intake_place.of_message(talk)
+    return Draft(
+        words=(message.text,) if message.text else (),
+        summary="",
+        kind="request",
+        category="other",
+        urgency="normal",
+        town=place.town,
+        village=place.village,
+        attachments=message.attachments,
+        sources=(message.external_id,),
+    )
+
+
+def verbatim(talk: Talk, *, understood: bool = True) -> Draft:
+    """Return a draft that keeps the words and guesses as little as possible."""
+    read, message, place = talk.read, talk.heard.message, intake_place.of_message(talk)
+    return Draft(
+        words=(message.text,),
+        summary=summarise(read) or message.text[:MAX_CHARS] or "…",
+        kind=read.kind or "request",
+        category=read.category or "other",
+        urgency=read.urgency or "normal",
+        audience=read.audience,
+        town=place.town,
+        village=place.village,
+        attachments=message.attachments,
+        sources=(message.external_id,),
+        understood=understood,
+    )
+
+
 def absorb(talk: Talk, frame: Frame) -> Frame:
-    """Return the frame with contact, place and details of the message taken in."""
-    frame = _contact(talk, frame)
-    frame = _place(talk, frame)
-    frame = _details(talk, frame)
-    return _photos(talk, frame)
+    """Return the frame with contact, place and photos of the message taken in."""
+    return _photos(talk, intake_place.fill(talk, _contact(talk, frame)))
 
 
 def add_needs(talk: Talk, frame: Frame) -> Frame:
@@ -53,11 +94,50 @@ def add_needs(talk: Talk, frame: Frame) -> Frame:
     new = drafts_of(talk)
     if not new:
         return frame
-    if not frame.drafts:
-        return msgspec.structs.replace(frame, drafts=_share_place(new))
+    if not any(draft.stated for draft in frame.drafts):
+        return msgspec.structs.replace(frame, drafts=_share_place((_grown(frame.drafts, new[0]), *new[1:])))
     fresh = len(new) > 1 or talk.text.startswith(FRESH) or _other_matter(frame.drafts[-1], new[0])
     drafts = (*frame.drafts, *new) if fresh else (*frame.drafts[:-1], merge(frame.drafts[-1], new[0]))
     return msgspec.structs.replace(frame, drafts=_share_place(drafts))
+
+
+def _grown(seeds: tuple[Draft, ...], draft: Draft) -> Draft:
+    """The first draft of a form with all that came before its matter was said."""
+    for old in reversed(seeds):
+        draft = msgspec.structs.replace(
+            draft,
+            words=(*old.words, *draft.words),
+            town=draft.town or old.town,
+            village=draft.village or (old.village if draft.town in (None, old.town) else None),
+            attachments=old.attachments + draft.attachments,
+            sources=(*old.sources, *draft.sources),
+        )
+    return draft
+
+
+def stating(talk: Talk, frame: Frame, draft: Draft) -> Frame:
+    """Return the frame with this as its first matter."""
+    return msgspec.structs.replace(frame, drafts=(_grown(frame.drafts, draft),))
+
+
+def adding(talk: Talk, frame: Frame) -> Frame:
+    """Return the frame with the words of the message kept in its last draft, as they are."""
+    message, last = talk.heard.message, frame.drafts[-1]
+    more = summarise(talk.read) if sum(map(_is_word, talk.text)) > 2 else ""
+    entities = {e.entity: e.value for e in reversed(talk.read.entities) if e.entity in ("venue", "topic", "when")}
+    known = {name: value for name, value in entities.items() if not getattr(last, name)}
+    last = msgspec.structs.replace(
+        last,
+        **known,
+        words=(*last.words, message.text),
+        summary=f"{last.summary}，{more}"[:MAX_CHARS] if more and last.stated else last.summary,
+        sources=(*last.sources, message.external_id),
+    )
+    return msgspec.structs.replace(frame, drafts=(*frame.drafts[:-1], last))
+
+
+def _is_word(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def merge(old: Draft, more: Draft) -> Draft:
@@ -97,68 +177,44 @@ def _share_place(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
 
 
 def _contact(talk: Talk, frame: Frame) -> Frame:
-    read, slots = talk.read, dict(frame.slots)
-    tail = tail_correction(talk.text) if slots.get("phone") else None
-    if tail and not (read.phone and len(read.phone) >= 10):
-        slots["phone"] = slots["phone"][: -len(tail[0])] + tail[0]
-    elif read.phone and "phone_incomplete" not in read.signals:
-        slots["phone"] = read.phone
-        slots.pop("anonymous", None)
-        slots.pop("contact", None)
+    read, slots = talk.read, _phone(talk, dict(frame.slots))
     if read.person:
         slots["name"] = read.person
-    for signal in ("anonymous", "confidential", "proxy", "minor"):
+    for signal in CONTACT_SIGNALS:
         if signal in read.signals:
             slots[signal] = "yes"
     if "refuse_contact" in read.signals and not read.phone:
         slots["contact"] = "-"
-    if slots.get("anonymous") or slots.get("minor"):
         slots.pop("phone", None)
-        slots.pop("name", None)
+    if slots.get("anonymous") or slots.get("minor"):
+        for told in ("phone", "name", "owner"):
+            slots.pop(told, None)
     return msgspec.structs.replace(frame, slots=slots)
 
 
-def _place(talk: Talk, frame: Frame) -> Frame:
-    place = talk.read.place
-    if not (place.town or place.village) or talk.read.needs:
-        return frame
-    known = any(d.town or d.village for d in frame.drafts)
-    drafts = tuple(
-        with_place(d, place) if corrects(talk.read) or not known or not (d.town and d.village) else d
-        for d in frame.drafts
-    )
-    return msgspec.structs.replace(frame, drafts=drafts)
-
-
-def with_place(draft: Draft, place: Place) -> Draft:
-    """Return the draft moved; a new town keeps the village unless a new village is named too."""
-    return msgspec.structs.replace(draft, town=place.town or draft.town, village=place.village or draft.village)
-
-
-def corrects(read: Understanding) -> bool:
-    """Whether a message sets something right."""
-    return read.intent == "deny" or "correction" in read.signals
-
-
-def _details(talk: Talk, frame: Frame) -> Frame:
-    """Venue, topic and time of a correction replace those of the only (or last) draft."""
-    if not frame.drafts or not corrects(talk.read):
-        return frame
-    found = {e.entity: e.value for e in talk.read.entities if e.entity in ("venue", "topic", "when")}
-    if not found:
-        return frame
-    last = msgspec.structs.replace(
-        frame.drafts[-1], **found, words=(*frame.drafts[-1].words, talk.heard.message.text)
-    )
-    return msgspec.structs.replace(frame, drafts=(*frame.drafts[:-1], last))
+def _phone(talk: Talk, slots: dict[str, str]) -> dict[str, str]:
+    """A full number is taken, a corrected tail put in its place; whose number it is stands beside it."""
+    read = talk.read
+    tail = tail_correction(talk.text) if slots.get("phone") else None
+    if tail and not (read.phone and len(read.phone) >= 10):
+        return {**slots, "phone": slots["phone"][: -len(tail[0])] + tail[0]}
+    if not read.phone or "phone_incomplete" in read.signals:
+        return slots
+    slots["phone"] = read.phone
+    for obsolete in ("anonymous", "contact", "owner"):
+        slots.pop(obsolete, None)
+    owner = _OWNER.search(talk.text)
+    return {**slots, "owner": owner[1]} if owner else slots
 
 
 def _photos(talk: Talk, frame: Frame) -> Frame:
     attachments = talk.heard.message.attachments
-    if not attachments or not frame.drafts or talk.read.needs:
+    if not attachments or not frame.drafts or talk.read.needs or talk.heard.message.external_id in _sources(frame):
         return frame
     last = frame.drafts[-1]
     drafts = (*frame.drafts[:-1], msgspec.structs.replace(last, attachments=last.attachments + attachments))
     return msgspec.structs.replace(frame, drafts=drafts)
 
 
+def _sources(frame: Frame) -> set[str]:
+    return {source for draft in frame.drafts for source in draft.sources}

@@ -36,7 +36,7 @@ def opened(talk: Talk, frame: Frame, draft: Draft, code: str | None, parent: str
     slots = frame.slots
     return Opened(
         profile=talk.world.profile.id,
-        source="chat",
+        source=slots.get("source", "chat"),
         channel=talk.heard.message.channel,
         words="\n".join(draft.words),
         summary=draft.summary,

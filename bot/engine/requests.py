@@ -19,7 +19,7 @@ from storage.entries import (
     SurveyAnswered,
     TaskOpened,
 )
-from storage.people import Campaign, CaseFilter, Person, Post, Role, Task
+from storage.people import Campaign, CaseFilter, Invited, Person, Post, Role, Task
 
 T = TypeVar("T")
 
@@ -232,8 +232,18 @@ class Holders(Request[list[Person]]):
 
 
 @dataclass(frozen=True, slots=True)
-class StartCampaign(Request[Campaign]):
+class StartCampaign(Request[Campaign | None]):
+    """Start a wave and invite everybody it is meant for; None where that is nobody."""
+
     body: CampaignStarted
+    invitation: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFor(Request[Invited | None]):
+    """The wave that a person was invited to and has not come to the end of."""
+
+    person: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """One turn: the order in which a message is looked at.
 
-1. staff act first, if the speaker holds a post and the message is work;
-2. danger to life is answered before anything else, then the message goes on;
+0. chatter in a group is not answered at all;
+1. staff act first, if the speaker holds a post and the message is work; a message without words is kept;
+2. danger to life is answered before anything else, and written down at once;
 3. a wish for a person is granted at any turn, the first time;
 4. an edit corrects what it edits;
 5. the open form takes its answer;
@@ -14,13 +15,13 @@ from dataclasses import dataclass
 
 import msgspec
 
-from bot.engine import catalogue
-from bot.engine.form_engine import advance, remind, step
+from bot.engine import catalogue, survey
+from bot.engine.form_engine import advance, hold, remind, step
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
-from bot.engine.resident import danger, edits, evaluate, human, invitation, status, submit, unclear
+from bot.engine.resident import danger, edits, evaluate, human, invitation, repeat, status, submit, unclear
 from bot.engine.resident.intents import INTENTS, Handler
-from bot.engine.staff import work
+from bot.engine.staff import operator, work
 from bot.engine.state import State
 from bot.engine.talk import Heard, Talk, World
 from storage.people import Person
@@ -56,12 +57,22 @@ def _form(talk: Talk) -> Plan[bool]:
     frame = talk.state.top
     if frame is None:
         return False
-    behaviour = catalogue.FORMS[frame.form]
+    behaviour, depth = catalogue.FORMS[frame.form], len(talk.state.frames)
     if behaviour.cancelled and _cancels(talk):
         talk.pop()
         talk.say(behaviour.cancelled)
+        _return(talk, depth)
         return True
-    return (yield from step(talk, behaviour))
+    taken = yield from step(talk, behaviour)
+    _return(talk, depth)
+    return taken
+
+
+def _return(talk: Talk, depth: int) -> None:
+    """Where a form was closed, put the question of the one beneath it again."""
+    below = talk.state.top
+    if below is not None and len(talk.state.frames) < depth:
+        remind(talk, catalogue.FORMS[below.form])
 
 
 def _cancels(talk: Talk) -> bool:
@@ -105,11 +116,14 @@ def _language(state: State, heard: Heard) -> State:
 LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     invitation.redeem,
     work.staff_turn,
+    operator.turn,
     danger.warn,
     human.asked,
     edits.apply,
+    survey.turn,
     _form,
     status.bare_number,
     evaluate.bare,
+    repeat.relapsed,
 )
 """Looked at in this order; the first that answers True has dealt with the message."""

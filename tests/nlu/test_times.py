@@ -53,7 +53,7 @@ SPANS = [
     ("俺今年八十一了", ["今年"]),
     ("周围都是人", []),
     ("第三个月点也没动静", []),
-    ("see you next Saturday evening", ["next Saturday"]),
+    ("see you next Saturday evening", ["next Saturday evening"]),
     ("open on Sundays?", ["on Sundays"]),
 ]
 NOW = date(2026, 11, 20)  # a Friday

@@ -8,7 +8,9 @@ from storage.case import Case
 
 def to_unit(talk: Talk, case: Case, key: str, **fields: Field) -> Plan[None]:
     """Tell the holders of the unit that has the case; before that the desk that hands cases out."""
-    told = yield from ask(NotifyPosts(_reply(case, key, fields), unit=case.unit or talk.world.profile.triage_unit))
+    told = yield from ask(
+        NotifyPosts(_reply(case, key, fields), unit=case.unit or talk.world.profile.triage_unit)
+    )
     if not told:
         yield from to_supervisors(case, key, **fields)
 

@@ -1,4 +1,4 @@
-"""Rating an activity that one attended: there is no case yet, so it becomes one, praise or complaint."""
+"""Rating what there is no case about, as an activity attended: it becomes one, praise or complaint."""
 
 import re
 
@@ -24,7 +24,7 @@ def meant(talk: Talk) -> bool:
 
 
 def register(talk: Talk, score: str | None) -> Plan[None]:
-    """Open an intake with the rating as praise or complaint about an activity."""
+    """Open an intake with the rating as praise or complaint."""
     form = talk.world.forms.latest("intake")
     known = {"phone": talk.person.phone or "", "name": talk.person.name or ""}
     slots = {k: v for k, v in known.items() if v}
@@ -35,4 +35,5 @@ def register(talk: Talk, score: str | None) -> Plan[None]:
 def _draft(talk: Talk, score: str | None) -> Draft:
     named = {e.entity: e.value for e in talk.read.entities if e.entity in ("venue", "topic", "when")}
     kind = "complaint" if score in DISSATISFIED else "praise"
-    return msgspec.structs.replace(intake.verbatim(talk), kind=kind, category="activity", **named)
+    category = "activity" if meant(talk) else talk.read.category or "service"
+    return msgspec.structs.replace(intake.verbatim(talk), kind=kind, category=category, **named)

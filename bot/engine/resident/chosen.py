@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from bot.engine.form_engine import Behaviour
 from bot.engine.requests import CaseByNo, Plan, ask
 from bot.engine.resident import cosign, evaluate, progress, status, supplement, urge, which, withdraw
@@ -9,7 +11,6 @@ from bot.engine.resident.wish import Wish
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from storage.case import Case
-import msgspec
 
 DEEDS: dict[str, Callable[[Talk, Case, Wish], Plan[None]]] = {
     "status": status.tell,

@@ -13,8 +13,11 @@ Fields = dict[str, str | int | bool | list[str] | None]
 BLANKS = ("town", "village", "venue")
 """Filled in without a word of correction where the case does not know them."""
 VALUES = ("town", "village", "venue", "topic", "when")
-_CUE = re.compile(r"(?:改成|改[为為]|改到|改在|换成|換成|换到|定在|应该是|應該是|应是|而是|其实是|其實是|不对[，, ]*是|不對[，, ]*是|是)[^，,。；;]{0,4}$")
-_CHANGE = re.compile(r"改[成为為到在一]|换[成到]|換[成到]|更正|改下|写错|寫錯|说错|說錯|搞错|弄错|记错|不是.{1,12}是|其实是|其實是|应该是|應該是|不对|不對|actually|change")
+_CUE = re.compile(r"(?:改[成为為到在]|[换換][成到]|定在|是)[^，,。；;]{0,4}$")
+_CHANGE = re.compile(
+    r"改[成为為到在一下]|[换換][成到]|更正|补正|補正|[写說说搞弄记][错錯]|寫錯|不是.{1,12}是|其[实實]是|[应應][该該]是|不[对對]"
+    r"|actually|change"
+)
 _NAMED = re.compile(r"我叫|我姓|名字|姓名|联系人|聯絡人|my name")
 FULL_PHONE = 7
 

@@ -1,7 +1,9 @@
-"""Danger to life: the emergency number comes first, then somebody is told, then all goes on."""
+"""Danger to life: the emergency number comes first, somebody is told, the case is written down at once."""
 
+from bot.engine import intake
 from bot.engine.reply import Reply
 from bot.engine.requests import NotifyPosts, OpenTask, Plan, ask
+from bot.engine.resident import outside, repeat
 from bot.engine.talk import Talk
 from storage.entries import TaskOpened
 
@@ -9,7 +11,7 @@ NUMBERS = {"fire": "119", "injury": "120", "crime": "110"}
 
 
 def warn(talk: Talk) -> Plan[bool]:
-    """Say the number to ring before anything else; never ends the turn."""
+    """Say the number to ring before anything else, then take the danger down without a read-back."""
     number = NUMBERS.get(talk.read.danger or "")
     if number is None:
         return False
@@ -21,4 +23,13 @@ def warn(talk: Talk) -> Plan[bool]:
     yield from ask(NotifyPosts(notice, role="supervisor"))
     if talk.read.place.town:
         yield from ask(NotifyPosts(notice, role="grid", town=talk.read.place.town))
-    return False
+    yield from _write_down(talk)
+    return True
+
+
+def _write_down(talk: Talk) -> Plan[None]:
+    if talk.state.top is not None and talk.state.top.form == "intake":
+        yield from intake.hasten(talk)
+    elif not (yield from repeat.same_case(talk)):
+        outside.beside(talk)
+        yield from intake.start(talk)

@@ -16,11 +16,22 @@ from bot.engine.talk import Talk
 from config.form import Question
 from storage.people import CaseFilter
 
-_OTHERS = re.compile(r"老伴|[他她](?:的|留)|我[妈爸爹娘爷奶]|俺[妈爸爹娘爷奶]|邻居|别人|儿子的|闺女的|his |her ")
-_SEE = re.compile(r"导[出一]|哪些(?:资料|信息|数据)|存了?(?:我|俺)|(?:看看|查看|查查|查下|查一下)(?:我|俺)|记了(?:我|俺)|what .*(?:keep|have|know)|export")
-_CORRECT = re.compile(r"改[成为一下]|换[成个]|更正|(?:电话|号码|手机|名字|姓名)(?:变|写错|换|改)|改(?:我的)?(?:电话|手机|号码|名字|姓名)|change my")
+_OTHERS = re.compile(
+    r"老伴|[他她](?:的|留)|我[妈爸爹娘爷奶]|俺[妈爸爹娘爷奶]|邻居|别人|儿子的|闺女的|his |her "
+)
+_SEE = re.compile(
+    r"导[出一]|哪些(?:资料|信息|数据)|[存记]了?[我俺]|(?:看看|查看|查查|查下|查一下)[我俺]"
+    r"|what .*(?:keep|have|know)|export"
+)
+_CORRECT = re.compile(
+    r"改[成为一下]|换[成个]|更正|(?:电话|号码|手机|名字|姓名)(?:变|写错|换|改)"
+    r"|改(?:我的)?(?:电话|手机|号码|名字|姓名)|change my"
+)
 _ERASE = re.compile(r"删|销|清|抹|擦|delete|erase|remove")
-_AGAIN = re.compile(r"恢复|重新(?:订|发|收)|还想收|又想收|(?<![别不要])(?:接着|继续)发|取消退订|resubscribe|subscribe again")
+_AGAIN = re.compile(
+    r"恢复|重新(?:订|发|收)|还想收|又想收|(?<![别不要])(?:接着|继续)发|取消退订"
+    r"|resubscribe|subscribe again"
+)
 _SURVEY = re.compile(r"问卷|调查|survey|填表|打分表")
 _NOTICE = re.compile(r"通知|消息|提醒|短信|notice|message")
 
@@ -52,7 +63,8 @@ def _show(talk: Talk) -> Plan[None]:
 
 def _correct(talk: Talk) -> Plan[None]:
     read = talk.read
-    phone = read.phone if read.phone and len(read.phone) >= FULL_PHONE and "phone_incomplete" not in read.signals else None
+    whole = len(read.phone or "") >= FULL_PHONE and "phone_incomplete" not in read.signals
+    phone = read.phone if whole else None
     if talk.person.minor or not (phone or read.person):
         talk.say("data.minor" if talk.person.minor else "data.correct_how", HUMAN, private=True)
         return

@@ -5,9 +5,9 @@ import msgspec
 from bot.engine import answers
 from bot.engine.form_engine import Behaviour, Taken, begin
 from bot.engine.requests import Append, CaseByNo, Plan, ask
-from bot.engine.resident import attended, progress, reopen, status, which
-from bot.engine.resident.rating import DISSATISFIED, explicit, score_of
-from bot.engine.resident.reference import Meant, about, meant, own_cases, query_code
+from bot.engine.resident import attended, progress, reopen, status, urge, which
+from bot.engine.resident.rating import DISSATISFIED, explicit, gives_reason, leads, score_of
+from bot.engine.resident.reference import Meant, about, meant, names_things, own_cases, query_code
 from bot.engine.resident.wish import Wish, wish_of
 from bot.engine.resident.words import plain
 from bot.engine.state import Frame
@@ -19,8 +19,9 @@ from storage.entries import Evaluated, Noted
 RATEABLE = frozenset(("resolved", "public_review", "answered", "rectifying", "closed", "archived"))
 """Statuses in which there is a result to rate, also once more."""
 BARE_UP_TO = 12
-RATING_MOODS = frozenset(("evaluate", "affirm", "deny", "thanks", "submit_need", "supplement", "cosign", "bye"))
-DIGRESSIONS = frozenset(("ask_faq", "human", "help", "check_points", "redeem_points", "unsubscribe", "delete_data"))
+SURE = 0.7
+RATING_MOODS = frozenset(("evaluate", "affirm", "deny", "thanks", "submit_need", "supplement", "cosign"))
+DIGRESSIONS = frozenset(("ask_faq", "human", "help", "check_points", "redeem_points", "delete_data"))
 
 
 def handle(talk: Talk) -> Plan[None]:
@@ -32,7 +33,7 @@ def handle(talk: Talk) -> Plan[None]:
         return
     waiting = yield from _waiting(talk)
     fitting = [c for c in waiting if about(c, talk)]
-    if not fitting and attended.meant(talk):
+    if not fitting and (attended.meant(talk) or (names_things(talk) and score)):
         yield from attended.register(talk, score)
         return
     found = fitting or waiting
@@ -45,7 +46,7 @@ def bare(talk: Talk) -> Plan[bool]:
     if score is None:
         return False
     waiting = [c for c in (yield from own_cases(talk)) if progress.awaits_rating(c)]
-    if len(waiting) != 1 or (talk.read.needs and not about(waiting[0], talk)):
+    if len(waiting) != 1 or (names_things(talk) and not about(waiting[0], talk)):
         return False
     yield from rate(talk, waiting[0], wish_of(talk, "evaluate", score=score))
     return True
@@ -53,11 +54,13 @@ def bare(talk: Talk) -> Plan[bool]:
 
 def _bare_score(talk: Talk) -> str | None:
     text = plain(talk)
-    if talk.state.top is not None or talk.read.intent not in RATING_MOODS or talk.read.case_no:
+    if talk.state.top is not None or talk.read.case_no:
+        return None
+    if talk.read.intent not in RATING_MOODS and talk.read.confidence > SURE:
         return None
     if talk.read.intent == "submit_need" and not explicit(text):
         return None
-    return score_of(text, waited=True) if len(text) <= BARE_UP_TO else None
+    return score_of(text, waited=True) if len(text) <= BARE_UP_TO or leads(text) else None
 
 
 def _waiting(talk: Talk) -> Plan[list[Case]]:
@@ -85,22 +88,25 @@ def rate(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
         talk.say("evaluate.early", *progress.choices(case), no=case.no, stand=stand)
         return
     talk.touch(case.no)
-    slots = {"no": case.no}
-    if score := wish.fields.get("score"):
-        slots["score"] = score
-    if score in DISSATISFIED and len(_reason(wish.words)) > BARE_UP_TO:
+    score = wish.fields.get("score")
+    if score in DISSATISFIED and case.status == "rectifying":
+        yield from urge.press(talk, case, wish)
+        return
+    if score and score == case.score and not progress.awaits_rating(case):
+        talk.say("evaluate.already", no=case.no)
+        return
+    yield from _open_form(talk, case, wish)
+
+
+def _open_form(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
+    score = wish.fields.get("score")
+    slots = {"no": case.no, "score": score} if score else {"no": case.no}
+    if score in DISSATISFIED and gives_reason(wish.words):
         slots["reason"] = wish.words
     elif score in DISSATISFIED:
         yield from ask(Append(case.no, Noted("反映人回了“不满意”，正在问原因")))
     form = talk.world.forms.latest("evaluation")
     yield from begin(talk, EVALUATION, Frame(form.id, form.version, slots, about=case.no))
-
-
-def _reason(words: str) -> str:
-    """What a dissatisfied message says beyond the score."""
-    for word in ("非常", "不满意", "不滿意", "一点也", "很"):
-        words = words.replace(word, "")
-    return words.strip("，,。.!！ ")
 
 
 def _take(talk: Talk, frame: Frame, question: Question) -> Taken:

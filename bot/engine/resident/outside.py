@@ -1,9 +1,11 @@
 """What is not public culture: say plainly who is in charge, never just "not us"."""
 
-from bot.engine.reply import Choice
+from bot.engine.reply import Choice, Reply
 from bot.engine.requests import Plan
+from bot.engine.summary import summarise
 from bot.engine.talk import Talk
 from config.profile import Referral
+from nlu.understanding import Need
 
 REPORT = Choice("button.report", "我想反映个事")
 
@@ -21,6 +23,20 @@ def refer(talk: Talk, words: str) -> None:
         talk.say("outside.unknown", REPORT)
     else:
         talk.say("outside.refer", who=referral.who, phone=referral.phone or "12345")
+
+
+def beside(talk: Talk) -> None:
+    """Say for every part outside public culture who looks after it; the rest of the message goes on."""
+    for need in talk.read.needs:
+        if need.out_of_scope:
+            _mention(talk, need)
+
+
+def _mention(talk: Talk, need: Need) -> None:
+    referral = find(talk, need.words)
+    who = Reply("outside.who", {"who": referral.who}) if referral else Reply("outside.who_unknown")
+    phone = (referral.phone if referral else None) or "12345"
+    talk.say("outside.beside", summary=summarise(talk.read, need.start, need.end), who=who, phone=phone)
 
 
 def find(talk: Talk, words: str) -> Referral | None:

@@ -89,7 +89,8 @@ def _decision(case: Case) -> Plan[dict[str, Field]]:
     last = bodies[-1] if bodies else None
     refused = last if isinstance(last, Refused) else Refused("")
     referred = last if isinstance(last, Referred) else Referred("")
-    return {"reason": refused.reason, "route": refused.route, "to": referred.to, "outside_no": referred.outside_no}
+    said: dict[str, Field] = {"reason": refused.reason, "route": refused.route}
+    return {**said, "to": referred.to, "outside_no": referred.outside_no}
 
 
 def say_until(talk: Talk, key: str, case: Case, due: date) -> None:

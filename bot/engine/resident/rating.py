@@ -2,28 +2,44 @@
 
 import re
 
-VERY_GOOD, GOOD, BASIC, BAD, VERY_BAD = "very_satisfied", "satisfied", "basic", "unsatisfied", "very_unsatisfied"
-SCALE = (VERY_BAD, BAD, BASIC, GOOD, VERY_GOOD)
+SCALE = ("very_unsatisfied", "unsatisfied", "basic", "satisfied", "very_satisfied")
+VERY_BAD, BAD, BASIC, GOOD, VERY_GOOD = SCALE
 DISSATISFIED = frozenset((BAD, VERY_BAD))
 
-WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (score, re.compile(pattern))
-    for score, pattern in (
-        (VERY_BAD, r"(?:非常|很|太|特别|十分|极)+不满意|一点[也都]?不满意|[负零0]分|[一1]颗?星|极差|very (?:bad|unsatisfied)"),
-        (BAD, r"不(?:太|是很|怎么|大)?满意|没(?:修|办|弄|解决)好|没解决|没用|差评|不咋|不认可|不(?:行|中|好|可以)|👎|(?:not|un|dis)\s?satisfied|still (?:not|broken)"),
-        (BASIC, r"基本满意|一般|凑合|马马虎虎|还行|还可以|及格|就那样|过得去|还凑合|so-so|average"),
-        (VERY_GOOD, r"(?:非常|很|特别|十分|忒|太|挺|超级?)+满意|满分|太好了|very satisfied|excellent|great"),
-        (GOOD, r"满意|好评|👍|这[回次](?:行|中|好|可以)|挺好|不错|很好|修好了|弄好了|办好了|satisfied|\bgood\b"),
-    )
-)
+_PATTERNS: dict[str, tuple[str, ...]] = {
+    VERY_BAD: (
+        r"(?:非常|很|太|特别|十分|极)+不满意|一点[也都]?不满意|[负零0]分|[一1]颗?星|极差",
+        r"very (?:bad|unsatisfied)",
+    ),
+    BAD: (
+        r"不(?:太|是很|怎么|大)?满意|没(?:修|办|弄|解决)好|没解决|没用|差评|不咋[地的样]?|不认可|不(?:行|中|好|可以)|👎",
+        r"(?:not|un|dis)\s?satisfied|still (?:not|broken)",
+    ),
+    BASIC: (r"基本满意|一般|凑合|马马虎虎|还行|还可以|及格|就那样|过得去|还凑合|so-so|average",),
+    VERY_GOOD: (r"(?:非常|很|特别|十分|忒|太|挺|超级?)+满意|满分|太好了|very satisfied|excellent|great",),
+    GOOD: (
+        r"满意|好评|👍|这[回次](?:行|中|好|可以)|挺好|不错|很好|修好了|弄好了|办好了|换好了|亮堂",
+        r"satisfied|\bgood\b",
+    ),
+}
+WORDS = tuple((score, re.compile("|".join(parts))) for score, parts in _PATTERNS.items())
 """Read in this order: a no hides in many a yes (不满意), so the bad words come first."""
 
-BARE = {"行": GOOD, "中": GOOD, "可以": GOOD, "好了": GOOD, "行了": GOOD, "中了": GOOD, "可以了": GOOD, "挺中": GOOD,
-        "好": GOOD, "很差": VERY_BAD, "差": BAD, "没好": BAD}  # fmt: skip
+BARE: dict[str, str] = {
+    **dict.fromkeys(("行", "中", "好", "可以", "好了", "行了", "中了", "可以了", "挺中"), GOOD),
+    "差": BAD,
+    "没好": BAD,
+    "很差": VERY_BAD,
+}
 """Whole messages that rate only where a rating is waited for."""
+_FIRST = re.compile(
+    r"(?:不太?|很|非常|基本|挺|还算|十分)*满意|好评|差评|[\d一二三四五]颗?[分星]|👍|👎|⭐|(?:not )?satisfied"
+)
 _EXPLICIT = re.compile(r"满意|评|👍|👎|satisfied|⭐|★|🌟")
 _POINTS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?)\s*(?:分|颗?星|points?|stars?|/\s*5)")
 _CHINESE = re.compile(r"([一二两三四五])\s*(?:分|颗?星)")
+ENOUGH = 6
+_PARTS = re.compile(r"[，,。.；;！!？?\n]")
 _DIGIT = re.compile(r"[1-5]")
 _STARS = re.compile(r"[⭐★🌟]")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
@@ -40,9 +56,21 @@ def score_of(text: str, *, waited: bool = False) -> str | None:
     return next((score for score, pattern in WORDS if pattern.search(text)), None)
 
 
+def leads(text: str) -> bool:
+    """Whether a message begins with a rating, whatever it goes on to tell."""
+    return bool(_FIRST.match(text.strip()))
+
+
 def explicit(text: str) -> bool:
     """Whether the words are those of a rating and not just good or bad news."""
     return bool(_EXPLICIT.search(text)) or _points(text, waited=False) is not None
+
+
+def gives_reason(words: str) -> bool:
+    """Whether a part of the words tells more than the score."""
+    for _, pattern in WORDS:
+        words = pattern.sub("", words)
+    return any(len(part.strip()) >= ENOUGH for part in _PARTS.split(words))
 
 
 def _points(text: str, *, waited: bool) -> float | None:

@@ -75,6 +75,11 @@ def _things(talk: Talk) -> list[str]:
     return [e.value for e in talk.read.entities if e.entity in ("topic", "venue")]
 
 
+def names_things(talk: Talk) -> bool:
+    """Whether the message names a matter or a venue."""
+    return bool(_things(talk))
+
+
 def _by_number(talk: Talk, number: str, *, joined: bool) -> Plan[Meant]:
     if len(number) == SHORT:
         found = yield from ask(CasesByShort(number))

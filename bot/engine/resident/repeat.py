@@ -6,9 +6,9 @@ from bot.engine.intake_absorb import FRESH
 from bot.engine.reply import Choice
 from bot.engine.requests import Append, Plan, ask
 from bot.engine.resident import correction, progress, reopen, supplement, urge, which
-from bot.engine.resident.reference import about, own_cases
+from bot.engine.resident.reference import about, names_things, own_cases
 from bot.engine.resident.wish import Wish, wish_of
-from bot.engine.resident.words import IMPATIENT, RELAPSE, overlap, plain
+from bot.engine.resident.words import IMPATIENT, LOOKS_BACK, RELAPSE, overlap, plain
 from bot.engine.talk import Talk
 from nlu.understanding import Need
 from storage.case import Case
@@ -16,6 +16,7 @@ from storage.entries import Supplemented
 
 OVER = frozenset(("withdrawn", "not_accepted", "referred", "terminated"))
 """A matter that ended so and is stated again is a new one."""
+SHORT = 24
 ALIKE_THING, ALIKE_PLACE = 0.2, 0.4
 """How much of the words must agree where the same thing, or only the same venue, is named."""
 
@@ -26,6 +27,8 @@ def same_case(talk: Talk) -> Plan[bool]:
     if talk.state.top is not None or len(needs) != 1 or plain(talk).startswith(FRESH):
         return False
     recent = yield from _recent(talk)
+    if (yield from _pressed(talk, recent)):
+        return True
     corrected = next((c for c in recent if _corrects(talk, c)), None)
     if corrected is not None:
         yield from supplement.add(talk, corrected, wish_of(talk, "supplement", **correction.stated(talk)))
@@ -37,9 +40,41 @@ def same_case(talk: Talk) -> Plan[bool]:
     return True
 
 
+def relapsed(talk: Talk) -> Plan[bool]:
+    """灯又不亮了: a short word that a thing is amiss again takes up the finished case about that thing."""
+    text = plain(talk)
+    if talk.state.top is not None or talk.read.case_no or len(text) > SHORT or not RELAPSE.search(text):
+        return False
+    recent = yield from _recent(talk)
+    done = [
+        c
+        for c in recent
+        if c.status in reopen.REOPENABLE and any(n and n in text for n in (c.topic, c.venue))
+    ]
+    if len(done) != 1 or _apart(done[0].village, talk.read.place.village):
+        return False
+    yield from reopen.again(talk, done[0], wish_of(talk, "supplement"))
+    return True
+
+
+def _pressed(talk: Talk, recent: list[Case]) -> Plan[bool]:
+    """上回报的灯到底修不修: words that look back impatiently press for a case, they state nothing new."""
+    text, still_open = plain(talk), [c for c in recent if not c.finished]
+    if not still_open or not (LOOKS_BACK.search(text) and IMPATIENT.search(text)):
+        return False
+    if names_things(talk) and not any(about(c, talk) for c in still_open):
+        return False
+    yield from urge.handle(talk)
+    return True
+
+
 def same(case: Case, need: Need) -> bool:
     """Whether a need is the matter of a case: category, place, and the thing or at least the venue."""
-    if case.category != need.category or _apart(case.town, need.place.town) or _apart(case.village, need.place.village):
+    if (
+        case.category != need.category
+        or _apart(case.town, need.place.town)
+        or _apart(case.village, need.place.village)
+    ):
         return False
     if _apart(case.venue, need.venue) or _apart(case.topic, need.topic):
         return False
@@ -98,6 +133,12 @@ def _tell(talk: Talk, case: Case) -> Plan[None]:
         return
     stand = yield from progress.stand(talk, case)
     other = Choice("button.another", f"另外一件事：{talk.text[:60]}")
-    talk.say("repeat.known", other, *progress.choices(case), no=case.no, label=which.label(case), stand=stand, private=True)
-
-
+    talk.say(
+        "repeat.known",
+        other,
+        *progress.choices(case),
+        no=case.no,
+        label=which.label(case),
+        stand=stand,
+        private=True,
+    )

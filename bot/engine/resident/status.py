@@ -52,7 +52,7 @@ def missing(talk: Talk, found: Meant, wish: Wish, *, nothing: str = "status.none
         talk.say(nothing, REPORT, progress.HUMAN)
 
 
-def tell(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
+def tell(talk: Talk, case: Case, _wish: Wish) -> Plan[None]:
     """Say where one case stands; in a group only its number and state."""
     talk.touch(case.no)
     if talk.heard.message.group:

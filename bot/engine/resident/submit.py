@@ -4,7 +4,8 @@ import re
 
 from bot.engine import intake
 from bot.engine.requests import Plan
-from bot.engine.resident import faq, outside, repeat
+from bot.engine.resident import faq, outside, repeat, supplement
+from bot.engine.resident.reference import own_cases
 from bot.engine.talk import Talk
 
 _OPENING = re.compile(
@@ -20,15 +21,22 @@ def opens(text: str) -> bool:
 
 
 def handle(talk: Talk) -> Plan[None]:
-    """Start an intake with the needs of the message; an intake already open takes them in."""
+    """Start an intake with the needs of the message; what lies outside culture is referred beside it."""
     if "abuse" in talk.read.signals:
         talk.say("abuse.calm")
-    for need in talk.read.needs:
-        if need.out_of_scope:
-            outside.refer(talk, need.words)
     if talk.read.needs and all(need.out_of_scope for need in talk.read.needs):
+        outside.refer(talk, talk.text)
         return
+    outside.beside(talk)
     if (yield from repeat.same_case(talk)):
         return
     faq.beside(talk)
     yield from intake.start(talk)
+
+
+def introduce(talk: Talk) -> Plan[None]:
+    """Somebody says where they are from, or their number: the beginning of a report, unless they made one."""
+    if (yield from own_cases(talk)):
+        yield from supplement.handle(talk)
+    else:
+        yield from intake.start(talk)

@@ -1,14 +1,19 @@
 """Adding to a case and setting it right: words are kept, fields follow where they are clear."""
 
+import msgspec
+
 from bot.engine.announce import announce
+from bot.engine.form_engine import Behaviour, Taken, begin
 from bot.engine.intake_finish import NOTICE_VERSION
 from bot.engine.reply import Choice, Field, Reply
-from bot.engine.requests import Append, NoticeShown, Plan, SavePerson, ask
+from bot.engine.requests import Append, CaseByNo, NoticeShown, Plan, SavePerson, ask
 from bot.engine.resident import alerts, correction, progress, reopen, status
 from bot.engine.resident.reference import meant
 from bot.engine.resident.wish import Wish, wish_of
 from bot.engine.resident.words import RELAPSE
+from bot.engine.state import Frame
 from bot.engine.talk import Talk
+from config.form import Question
 from storage.case import Case
 from storage.entries import Changed, ContactChanged, Supplemented
 
@@ -32,9 +37,36 @@ def correct(talk: Talk) -> Plan[None]:
     if len(wish.fields) > 1:
         yield from handle(talk)
     elif talk.state.recent:
-        talk.say("correct.what", progress.HUMAN)
+        form = talk.world.forms.latest("correction")
+        yield from begin(talk, CORRECTION, Frame(form.id, form.version, about=talk.state.recent[0].no))
     else:
         talk.say("correct.nothing", Choice("button.report", "我想反映个事"))
+
+
+def _take(talk: Talk, frame: Frame, question: Question) -> Taken:
+    """Anything that names a better value."""
+    named = correction.stated(talk).keys() - {"corrects"}
+    if not named or talk.read.needs:
+        return None
+    return msgspec.structs.replace(frame, slots={**frame.slots, question.slot: talk.heard.message.text})
+
+
+def _put(talk: Talk, _frame: Frame, question: Question, again: bool) -> None:
+    """Asked once: whoever goes on to something else has nothing to correct."""
+    if again:
+        talk.pop()
+    else:
+        talk.say(question.ask, progress.HUMAN)
+
+
+def _finish(talk: Talk, frame: Frame) -> Plan[None]:
+    case = yield from ask(CaseByNo(frame.about or ""))
+    if case is not None:
+        wish = wish_of(talk, "supplement", **{**correction.stated(talk), "corrects": "yes"})
+        yield from add(talk, case, wish)
+
+
+CORRECTION = Behaviour(take=_take, put=_put, finish=_finish, cancelled="which.cancelled")
 
 
 def add(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
@@ -93,4 +125,9 @@ def _answer(talk: Talk, case: Case, lines: tuple[str, ...], phone: str) -> None:
 
 
 def _values(case: Case) -> dict[str, Field]:
-    return {"place": case.place, "venue": case.venue or "", "topic": case.topic or "", "when": case.when or ""}
+    return {
+        "place": case.place,
+        "venue": case.venue or "",
+        "topic": case.topic or "",
+        "when": case.when or "",
+    }

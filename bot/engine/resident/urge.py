@@ -69,5 +69,10 @@ def _answer(talk: Talk, case: Case) -> None:
     key = key if case.unit else f"{key}_unassigned"
     count = Reply("urge.count", {"count": case.urge_count + 1}) if case.urge_count else ""
     due = progress.day(progress.promise(talk, case), talk.world.today)
-    fields = {"no": case.no, "label": which.label(case), "unit": progress.unit_name(talk, case), "count": count}
+    fields = {
+        "no": case.no,
+        "label": which.label(case),
+        "unit": progress.unit_name(talk, case),
+        "count": count,
+    }
     talk.say(key, progress.HUMAN, private=True, **fields, **due)

@@ -17,10 +17,16 @@ from storage.case import Case
 
 SHOWN = 6
 NONE = "-"
-OTHER_WISHES = frozenset(("urge", "withdraw", "supplement", "evaluate", "cosign", "submit_need", "delete_data"))
+WORD = 6
+"""A message of so few characters is taken as the name of a case on the list, whatever else it may mean."""
+OTHER_WISHES = frozenset(
+    ("urge", "withdraw", "supplement", "evaluate", "cosign", "submit_need", "delete_data")
+)
 """Intents that are not a choice from the list, unless the list was made for them."""
 DIGITS = "零一二三四五六七八九"
-_ORDINAL = re.compile(r"(?:是|看|查|要|选)?第?([一二三四五六]|[1-6])(?:[个件条号])?(?:那[个件条])?[吧。.,，!！]?")
+_ORDINAL = re.compile(
+    r"(?:是|看|查|要|选)?第?([一二三四五六]|[1-6])(?:[个件条号])?(?:那[个件条])?[吧。.,，!！]?"
+)
 _NONE = re.compile(r"都不是|不是这|没有我|哪个都不|none")
 
 
@@ -30,12 +36,19 @@ def label(case: Case) -> str:
 
 
 def offer(
-    talk: Talk, cases: tuple[Case, ...], wish: Wish, *, ask: str = "which.ask", name: Callable[[Case], str] = label
+    talk: Talk,
+    cases: tuple[Case, ...],
+    wish: Wish,
+    *,
+    ask: str = "which.ask",
+    name: Callable[[Case], str] = label,
 ) -> None:
     """List cases and wait for one to be chosen; what was wished is kept until then."""
     shown = cases[:SHOWN]
     labels = [name(case) for case in shown]
-    lines = tuple(_line(n, case, called) for n, (case, called) in enumerate(zip(shown, labels, strict=True), 1))
+    lines = tuple(
+        _line(n, case, called) for n, (case, called) in enumerate(zip(shown, labels, strict=True), 1)
+    )
     choices = tuple(Choice("button.which", str(n), {"index": n}) for n in range(1, len(shown) + 1))
     slots = {
         "wish": msgspec.json.encode(wish).decode(),
@@ -48,7 +61,9 @@ def offer(
 
 
 def _line(index: int, case: Case, called: str) -> Reply:
-    return Reply("which.line", {"index": index, "short": case.short, "label": called, "state": progress.brief(case)})
+    return Reply(
+        "which.line", {"index": index, "short": case.short, "label": called, "state": progress.brief(case)}
+    )
 
 
 def take(talk: Talk, frame: Frame, question: Question) -> Taken:
@@ -64,7 +79,7 @@ def _chosen(talk: Talk, intent: str, numbers: list[str], labels: list[str]) -> s
     if match := _ORDINAL.fullmatch(text):
         index = int(match[1]) if match[1].isdigit() else DIGITS.index(match[1])
         return numbers[index - 1] if index <= len(numbers) else None
-    if talk.read.intent in OTHER_WISHES and talk.read.intent != intent:
+    if len(text) > WORD and talk.read.intent in OTHER_WISHES and talk.read.intent != intent:
         return None
     digits = talk.read.case_no or "".join(filter(str.isdigit, text))
     ends = [no for no in numbers if len(digits) >= 4 and no.endswith(digits)]
@@ -77,7 +92,7 @@ def _chosen(talk: Talk, intent: str, numbers: list[str], labels: list[str]) -> s
 
 def _by_word(talk: Talk, text: str, numbers: list[str], labels: list[str]) -> str | None:
     """The one case whose line holds the thing or place that was said."""
-    if len(text) > 20 or talk.read.needs:
+    if len(text) > 20 or (talk.read.needs and len(text) > WORD):
         return None
     said = [e.value for e in talk.read.entities if e.entity in ("topic", "venue", "place")]
     words = [w for w in (*said, text.removesuffix("的").removesuffix("那个")) if len(w) >= 2]
@@ -85,7 +100,7 @@ def _by_word(talk: Talk, text: str, numbers: list[str], labels: list[str]) -> st
     return hits[0] if len(hits) == 1 else None
 
 
-def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
+def put(talk: Talk, _frame: Frame, question: Question, again: bool) -> None:
     """A list is offered once: whoever speaks of something else meanwhile has moved on."""
     if again:
         talk.pop()

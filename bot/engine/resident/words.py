@@ -14,8 +14,14 @@ RELAPSE = re.compile(
 )
 """Signs that something which was said to be done is not, or not any more."""
 IMPATIENT = re.compile(
-    r"还没|咋还|怎么还|都[^，。]{0,6}(?:天|月|周|年|星期|礼拜)了|第[二三四五六\d]+[次遍回]|几[次遍回]了|催|快点|赶紧|到底|没人管|没动静"
+    r"还没|咋还|怎么还|都[^，。]{0,6}(?:天|月|周|年|星期|礼拜)了|第[二三四五六\d]+[次遍回]|几[次遍回]了|催|快点"
+    r"|赶紧|到底|没人管|没动静|人影|没信儿|hurry|how long|waiting"
 )
+LOOKS_BACK = re.compile(
+    r"上[回次个][^，。]{0,6}(?:说|报|提|反映|那)|之前|早就|第[二三四五六\d]+[次遍回]|说好|不是说|答应|那个?事"
+    r"|(?:我|俺|报|提|说|反映)过?的?那"
+)
+"""Words that point to something already said."""
 ALL_OF_THEM = re.compile(r"几[件条个]|所有|全部|都[到办走有咋怎]|哪些|一共|都分别|all my")
 LAST_ONE = re.compile(
     r"最近(?:那|的|一)|上[一]?[件条]|最后[一]?[件条个]|刚(?:才|刚)?(?:那|报|说|提|记)|last one|latest|my last"

@@ -23,7 +23,7 @@ _TITLES = (
 )
 _COMPOUND = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "夏侯")
 _DIGITS = re.compile(r"\d[\d -]{5,}\d")
-_CASE_NO = re.compile(r"WH\d{8}-\d{4}|\d{4}-\d{1,2}-\d{1,2}")
+_CASE_NO = re.compile(r"\d{8}-\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 
 
 def phone(number: str | None) -> str:

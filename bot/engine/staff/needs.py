@@ -7,7 +7,8 @@ from bot.engine.staff.days import stated_due
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import find_target
 
-_REASON = re.compile(r"(?:理由|原因|因为|依据|由于)[:：是]?\s*(.+)$|[,，:：。；;]\s*(.{2,})$", re.DOTALL)
+_NAMED = re.compile(r"(?:理由|原因|因为|依据|由于)[:：是]?\s*(.+)$", re.DOTALL)
+_BEHIND = re.compile(r"[,，:：。；;]\s*(.{2,})$", re.DOTALL)
 _DONE = re.compile(
     r"^(?:[了已经都好行，,。.！!\s]|完成|解决|处理|办好|办结|结果|材料|没问题|完毕|全部|修好|换好|整改)*$"
 )
@@ -16,8 +17,8 @@ _VISIT = re.compile(r"^(?:[已经电话我刚才今天昨过了，,。.\s]|回�
 
 def reason_of(text: str) -> str:
     """Return the reason that a text gives: named as one, else what stands behind the first pause."""
-    match = _REASON.search(text)
-    return (match.group(1) or match.group(2)).strip() if match else ""
+    match = _NAMED.search(text) or _BEHIND.search(text)
+    return match.group(1).strip() if match else ""
 
 
 def _unit(job: Job) -> bool:

@@ -6,12 +6,13 @@ from bot.engine.staff.masking import scrub
 from bot.engine.talk import Talk
 from storage.case import Case
 
-RATINGS = (
-    Choice("notice.button_satisfied", "满意"),
-    Choice("notice.button_basic", "一般"),
-    Choice("notice.button_unsatisfied", "不满意"),
-)
 SUMMARY = 40
+
+
+def ratings(case: Case) -> tuple[Choice, ...]:
+    """Return the buttons that rate a result; what they say names the case, as there may be several."""
+    words = {"satisfied": "满意", "basic": "基本满意", "unsatisfied": "不满意"}
+    return tuple(Choice(f"notice.button_{key}", f"{case.no} {word}") for key, word in words.items())
 
 
 def tell(case: Case, key: str, *choices: Choice, **fields: Field) -> Plan[Field]:

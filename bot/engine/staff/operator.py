@@ -4,8 +4,10 @@ import re
 
 import msgspec
 
+from bot.engine.conditions import SKIPPED
 from bot.engine.form_engine import Behaviour, Taken, advance, begin, remind, step
 from bot.engine.intake import NO_PHONE
+from bot.engine.intake_absorb import with_place
 from bot.engine.requests import Plan
 from bot.engine.resident import outside
 from bot.engine.resident.danger import NUMBERS
@@ -16,15 +18,39 @@ from bot.engine.staff.operator_finish import finish
 from bot.engine.staff.operator_words import put
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
+from bot.permissions import desk_of, grant
 from config.form import Question
 from nlu.understanding import Place
+from storage.people import Post
 
-FORM = "call"
-CONFIRM = frozenset("确认 入账 对 对的 提交 录入 保存 登记 没问题 无误 可以 好 行 是 就这样 入库 存".split())
-CANCEL = frozenset("取消 不录了 作废 不登记了 算了 不要了 放弃".split())
+FORM, CANCELLED = "call", "operator.cancelled"
+CONFIRM = frozenset(
+    (
+        "确认",
+        "入账",
+        "对",
+        "对的",
+        "提交",
+        "录入",
+        "保存",
+        "登记",
+        "没问题",
+        "无误",
+        "可以",
+        "好",
+        "好的",
+        "行",
+        "是",
+        "就这样",
+        "入库",
+    )
+)
+CANCEL = frozenset(("取消", "不录了", "作废", "不登记了", "算了", "不要了", "放弃"))
 FILES_ANY_NEED = frozenset({"operator", "grid"})
 """Posts whose every stated need is one taken down for somebody."""
 SHORT = 24
+NO_PLACE = frozenset({"skip", "human", "help", "ask_faq", "check_status"})
+"""What answers of these intents say is no name of a place."""
 
 
 def turn(talk: Talk) -> Plan[bool]:
@@ -41,13 +67,17 @@ def turn(talk: Talk) -> Plan[bool]:
 def _files(talk: Talk) -> bool:
     """Whether the message files something for somebody else."""
     post, read = talk.person.post, talk.read
-    if post is None or talk.heard.message.edit_of:
+    if post is None or talk.heard.message.edit_of or not _may(talk, post):
         return False
     if record.is_record(talk.text):
         return True
     if talk.state.top is not None or read.case_no or read.intent != "submit_need" or not read.needs:
         return False
     return post.role in FILES_ANY_NEED or record.speaks_of_another(talk.text)
+
+
+def _may(talk: Talk, post: Post) -> bool:
+    return grant(desk_of(post, talk.world.profile), "file_for_caller") == "all"
 
 
 def _start(talk: Talk) -> Plan[None]:
@@ -77,7 +107,7 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
     """Answers and corrections of the call being filed; another call waits its turn on top of it."""
     if talk.text.strip("。.！! ") in CANCEL or (talk.read.intent == "cancel" and len(talk.text) <= SHORT):
         talk.pop()
-        talk.say(CALL.cancelled)
+        talk.say(CANCELLED)
         _return(talk)
         return True
     if edited := talk.heard.message.edit_of:
@@ -130,7 +160,8 @@ def _confirms(talk: Talk) -> bool:
 
 def _closed(frame: Frame) -> Frame:
     """Confirmed: what is still missing stays out."""
-    return msgspec.structs.replace(frame, slots={"place": "-", "contact": "-", **frame.slots, "confirm": "yes"})
+    slots = {"place": SKIPPED, "contact": SKIPPED, **frame.slots, "confirm": "yes"}
+    return msgspec.structs.replace(frame, slots=slots)
 
 
 def _more(talk: Talk, frame: Frame, question: Question) -> Frame:
@@ -143,15 +174,15 @@ def _more(talk: Talk, frame: Frame, question: Question) -> Frame:
         last = msgspec.structs.replace(last, attachments=last.attachments + message.attachments)
         return msgspec.structs.replace(frame, drafts=(*frame.drafts[:-1], last))
     if question.answer == "contact" and (talk.text in NO_PHONE or talk.read.intent == "deny"):
-        return msgspec.structs.replace(frame, slots={**frame.slots, "contact": "-"})
+        return msgspec.structs.replace(frame, slots={**frame.slots, "contact": SKIPPED})
     if question.answer == "place" and _is_place_name(talk):
-        named = tuple(d if d.village else edits.with_place(d, Place(village=talk.text)) for d in frame.drafts)
+        named = tuple(d if d.village else with_place(d, Place(village=talk.text)) for d in frame.drafts)
         return msgspec.structs.replace(frame, drafts=named, slots={**frame.slots, question.slot: talk.text})
     return frame
 
 
 def _is_place_name(talk: Talk) -> bool:
-    return 2 <= len(talk.text) <= SHORT and talk.read.intent not in ("skip", "human", "help", "ask_faq", "check_status")
+    return 2 <= len(talk.text) <= SHORT and talk.read.intent not in NO_PLACE
 
 
 def _finish(talk: Talk, frame: Frame) -> Plan[None]:
@@ -165,4 +196,4 @@ def _return(talk: Talk) -> None:
         remind(talk, CALL)
 
 
-CALL = Behaviour(take=take, put=put, finish=_finish, cancelled="operator.cancelled")
+CALL = Behaviour(take=take, put=put, finish=_finish, cancelled=CANCELLED)

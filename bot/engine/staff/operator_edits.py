@@ -14,12 +14,17 @@ from storage.labels import CATEGORIES, KINDS, URGENCIES
 
 SHORT = 20
 """A command about type or urgency is no longer than this."""
-_ORDINAL = re.compile(r"第\s*(?P<n>[一二两三四五六七八九\d])\s*(?:个|件|条|项)?|(?P<last>最后(?:一)?(?:个|件|条))")
+_ORDINAL = re.compile(
+    r"第\s*(?P<n>[一二两三四五六七八九\d])\s*(?:个|件|条|项)?|(?P<last>最后(?:一)?(?:个|件|条))"
+)
 _DELETE = re.compile(r"删|去掉|不要|划掉|撤掉|取消第")
 _SET = re.compile(r"改|标|设|算|定|按|应该|应为|不是|类型|类别|程度|归|^第|^是")
 _NAMED = re.compile(r"(?:不用|不是|不要|不再|取消|别)匿名|实名")
 _OPEN = re.compile(r"(?:不用|不要|取消)保密")
-_ANSWERED = re.compile(r"当场(?:就|已)?(?:答复|解答|回复|办结|解决)(?:了|过)?[\s，,：:。]*(?:答复)?(?:内容)?(?:是|为)?[\s：:]*(?P<text>.*)", re.DOTALL)
+_ANSWERED = re.compile(
+    r"当场(?:就|已)?(?:答复|解答|回复|办结|解决)(?:了|过)?[\s，,：:。]*(?:答复)?(?:内容)?(?:是|为)?[\s：:]*(?P<text>.*)",
+    re.DOTALL,
+)
 _FIELDS = {
     "place": "地点|地址|位置|地方", "when": "时间", "venue": "场馆|场所", "topic": "主题",
     "summary": "内容|摘要|标题", "name": "姓名|名字|来电人|反映人|称呼|联系人",
@@ -117,7 +122,9 @@ def _moved(talk: Talk, frame: Frame, value: str) -> Frame:
 
 
 def _openness(talk: Talk, frame: Frame) -> Frame:
-    closed = [slot for slot, words in (("anonymous", _NAMED), ("confidential", _OPEN)) if words.search(talk.text)]
+    closed = [
+        slot for slot, words in (("anonymous", _NAMED), ("confidential", _OPEN)) if words.search(talk.text)
+    ]
     slots = {name: value for name, value in frame.slots.items() if name not in closed}
     return msgspec.structs.replace(frame, slots=slots) if closed else frame
 

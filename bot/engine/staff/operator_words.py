@@ -50,7 +50,8 @@ def contact(frame: Frame) -> Reply:
         return Reply("operator.minor")
     marks = "（要求保密）" if slots.get("confidential") else ""
     return Reply(
-        "operator.caller", {"name": slots.get("name", "未留"), "phone": slots.get("phone", "未留"), "marks": marks}
+        "operator.caller",
+        {"name": slots.get("name", "未留"), "phone": slots.get("phone", "未留"), "marks": marks},
     )
 
 

@@ -6,7 +6,7 @@ from bot.engine.requests import Append, History, Plan, ask
 from bot.engine.staff.days import staff_day, stated_due
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
-from bot.engine.staff.notices import RATINGS, tell, tell_handlers
+from bot.engine.staff.notices import ratings, tell, tell_handlers
 from bot.engine.workdays import add_workdays, spoken
 from storage.case import SATISFIED, Case
 from storage.entries import Answered, Closed, Rectified, Resolved, Visited
@@ -34,7 +34,7 @@ def resolve(job: Job) -> Plan[None]:
     body = Resolved(job.text, job.talk.heard.message.attachments)
     after = yield from ask(Append(job.case.no, body))
     key = "notice.resolved_again" if again else "notice.resolved"
-    untold = yield from tell(after, key, *RATINGS, text=job.text)
+    untold = yield from tell(after, key, *ratings(after), text=job.text)
     job.say(f"staff.done.{job.action}", untold=untold)
 
 

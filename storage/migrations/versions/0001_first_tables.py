@@ -202,7 +202,7 @@ SEARCH = {
     ),
     "postgresql": (
         "CREATE TABLE case_search (id bigint PRIMARY KEY, grams text[] NOT NULL)",
-        "CREATE INDEX ix_case_search ON case_search USING gin (grams)",
+        "CREATE INDEX ix_case_search ON case_search USING gin (grams) WITH (fastupdate = off)",
     ),
 }
 UNDO = {

@@ -1,0 +1,18 @@
+"""Group chats: the bot answers only who speaks to it."""
+
+from bot.engine.requests import Plan
+from bot.engine.talk import Talk
+
+
+def overheard(talk: Talk) -> Plan[bool]:
+    """Whether a message in a group is chatter among others; then nothing is said and nothing kept."""
+    yield from ()
+    return talk.heard.message.group and not _addressed(talk)
+
+
+def _addressed(talk: Talk) -> bool:
+    """A mention, an answer to the bot, the number of a case, or an open form make it ours."""
+    message = talk.heard.message
+    if message.to_bot or talk.read.case_no or talk.state.top is not None:
+        return True
+    return f"@{talk.world.profile.bot_name}" in message.text

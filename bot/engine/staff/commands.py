@@ -1,0 +1,117 @@
+"""From a message to a piece of work: read the command, find the case, go through the gate."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from bot.engine.requests import CaseByNo, Plan, ask
+from bot.engine.staff import gate, grammar, lists, references
+from bot.engine.staff.job import FORM, Job
+from bot.engine.staff.needs import JOINS
+from bot.engine.state import Frame
+from bot.engine.talk import Talk
+from bot.permissions import Action, may
+from storage.people import Post
+
+WITHOUT_CASE: frozenset[Action] = frozenset(
+    ("export_contacts", "change_rating", "reveal_reporter", "override", "report")
+)
+"""What is answered also where no case is meant."""
+OTHER_TALK = frozenset(
+    ("ask_faq", "cancel", "human", "help", "greet", "thanks", "bye", "unsubscribe", "delete_data")
+)
+SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is wanted, before the case is found; ``asked`` where something had to be asked for."""
+
+    action: Action
+    text: str
+    numbers: tuple[str, ...] = ()
+    asked: bool = False
+
+
+def command(talk: Talk, post: Post, said: references.Said) -> Plan[bool]:
+    """Carry out a message that reads as a command; False where it does not."""
+    recent = None if said.numbers else (yield from references.last(talk, post))
+    beside = bool(said.numbers) or (recent is not None and not _states_need(talk))
+    read = grammar.match(said.words, beside_case=beside)
+    if read is None or (read[0].action == "show" and not said.numbers and not said.words):
+        return False
+    action, text = read[0].action, read[1]
+    if action == "report" or (action in WITHOUT_CASE and not said.numbers and recent is None):
+        talk.say("staff.report_elsewhere" if action == "report" else f"staff.refused.{action}")
+        return True
+    if said.numbers:
+        return (yield from _on_number(talk, post, Errand(action, text, _numbers(talk, action, said.numbers))))
+    if recent is not None:
+        yield from gate.do(Job(talk, post, action, recent, text))
+        return True
+    return (yield from _ask_which(talk, Errand(action, text)))
+
+
+def answer(talk: Talk, post: Post, waiting: Frame, said: references.Said) -> Plan[bool]:
+    """Take the message as the one thing that was asked for; False where it is about something else."""
+    if talk.read.intent in OTHER_TALK and talk.read.confidence >= SURE:
+        return False
+    need, before = waiting.slots["need"], waiting.slots["text"]
+    action = cast(Action, waiting.slots["action"])
+    if need == "case":
+        return bool(said.numbers) and (
+            yield from _on_number(talk, post, Errand(action, before or said.words, said.numbers))
+        )
+    text = f"{before}{JOINS[need]}{talk.text}" if need in JOINS else talk.text
+    errand = Errand(action, text, (waiting.about or "", *said.numbers), asked=True)
+    return (yield from _on_number(talk, post, errand))
+
+
+def unclear(talk: Talk, post: Post, said: references.Said) -> Plan[bool]:
+    """A number with words that are no command: say what can be done, unless it is the speaker's own."""
+    if not said.numbers:
+        return False
+    found = yield from references.find(talk, post, said.numbers[0])
+    if found.case is None or found.case.reporter == talk.person.id:
+        return False
+    gate.unclear(Job(talk, post, "show", found.case, said.words))
+    return True
+
+
+def _states_need(talk: Talk) -> bool:
+    return bool(talk.read.needs) and talk.read.intent == "submit_need" and talk.read.confidence >= SURE
+
+
+def _numbers(talk: Talk, action: Action, numbers: tuple[str, ...]) -> tuple[str, ...]:
+    """With one number, 合并 joins the case talked of last to that one."""
+    last = talk.state.recent[0].no if talk.state.recent else ""
+    if action == "merge" and len(numbers) == 1 and last and not last.endswith(numbers[0]):
+        return (last, *numbers)
+    return numbers
+
+
+def _on_number(talk: Talk, post: Post, errand: Errand) -> Plan[bool]:
+    number, *others = errand.numbers
+    found = yield from references.find(talk, post, number)
+    if found.several:
+        lines = tuple(lists.line(talk, post, case, n) for n, case in enumerate(found.several, 1))
+        talk.say("staff.several", short=number, lines=lines)
+    elif found.case is None:
+        talk.say("staff.no_such", no=number)
+    elif found.case.reporter == talk.person.id and may(post, "show", found.case, talk.world.profile) == "no":
+        return False
+    else:
+        job = Job(talk, post, errand.action, found.case, errand.text, errand.asked, tuple(others))
+        yield from gate.do(job)
+    return True
+
+
+def _ask_which(talk: Talk, errand: Errand) -> Plan[bool]:
+    """Ask for the number, unless the case talked of last is the speaker's own: then they are a resident."""
+    if talk.state.recent:
+        case = yield from ask(CaseByNo(talk.state.recent[0].no))
+        if case is not None and case.reporter == talk.person.id:
+            return False
+    slots = {"action": errand.action, "text": errand.text, "need": "case"}
+    talk.push(Frame(form=FORM, version=1, slots=slots))
+    talk.say("staff.ask.case")
+    return True

@@ -1,0 +1,117 @@
+"""The turns of one conversation inside one transaction.
+
+The order is fixed: lock the conversation first, load its state second, so that two workers never
+answer from the same state.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot import group
+from bot.engine.reply import Reply
+from bot.engine.state import dump, load
+from bot.engine.talk import Heard, World
+from bot.engine.turn import turn
+from bot.interpret import Scope, run
+from bot.render import Renderer
+from config.form import Forms
+from config.live import Locality, LiveProfile
+from config.wording import Wording
+from nlu.understanding import Understanding
+from storage.entries import TaskOpened
+from storage.messages import Inbound, Outbound, Received
+from storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a conversation: messages not read yet, or the replies by inbox row."""
+
+    unread: tuple[Received, ...]
+    replies: dict[int, list[Outbound]]
+
+
+@dataclass(slots=True)
+class Turns:
+    """Runs turns with the locality as it is now."""
+
+    live: LiveProfile
+    forms: Forms
+    _renderer: tuple[Wording, Renderer] | None = None
+
+    def handle(
+        self, tx: Tx, conversation: str, readings: Mapping[int, Understanding], handed_over: int | None = None
+    ) -> Handled:
+        """Handle what waits; where a message was not read yet, do nothing and return the unread.
+
+        Replies to the row ``handed_over`` are marked as sent: the caller hands them over itself.
+        """
+        row = tx.conversations.lock(conversation)
+        waiting = tx.inbox.pending(conversation)
+        unread = tuple(received for received in waiting if received.id not in readings)
+        if unread:
+            return Handled(unread, {})
+        replies: dict[int, list[Outbound]] = {}
+        state, person = row.state, row.person
+        for received in waiting:
+            state, person, said = self._turn(tx, state, readings[received.id], received)
+            replies[received.id] = said
+            for out in said:
+                sent = received.id == handed_over
+                tx.outbox.add(out, conversation=conversation, inbox=received.id, sent=sent)
+        if waiting:
+            tx.conversations.save(conversation, state, person)
+            tx.inbox.done(list(replies))
+        return Handled((), replies)
+
+    def set_aside(self, tx: Tx, conversation: str, reason: str) -> bool:
+        """Count the failure of the oldest waiting message; True while anything is left to try.
+
+        A message that failed too often becomes a task for a person, and its sender is told so.
+        """
+        waiting = tx.inbox.pending(conversation, 1)
+        if not waiting:
+            return False
+        tx.inbox.failed(waiting[0].id, reason)
+        left = tx.inbox.pending(conversation, 1)
+        if not left or left[0].id != waiting[0].id:
+            self._hand_to_a_person(tx, conversation, waiting[0])
+        return bool(left)
+
+    def _hand_to_a_person(self, tx: Tx, conversation: str, received: Received) -> None:
+        message = received.message
+        person = tx.people.identify(message.channel, message.sender, message.chat)
+        body = TaskOpened(task="unhandled", words=message.text)
+        tx.tasks.open(body, person=person.id, actor="system")
+        out = self._rendering(self.live.current()).outbound(Reply("service.failed"), message, "zh")
+        tx.outbox.add(out, conversation=conversation, inbox=received.id)
+
+    def _turn(
+        self, tx: Tx, raw: bytes, read: Understanding, received: Received
+    ) -> tuple[bytes, str, list[Outbound]]:
+        message = received.message
+        person = tx.people.identify(message.channel, message.sender, message.chat)
+        tx.outbox.release(message.conversation)
+        locality = self.live.current()
+        renderer = self._rendering(locality)
+        world = World(tx.now, locality.profile, self.forms)
+        scope = Scope(tx, renderer, f"person:{person.id}", message)
+        before = group.enter(tx, message, load(raw))
+        outcome = run(turn(before, Heard(message, read), world, person), scope)
+        group.leave(tx, message, before, outcome.state)
+        said = [
+            renderer.outbound(_public(reply, message), message, outcome.state.language)
+            for reply in outcome.replies
+        ]
+        return dump(outcome.state), person.id, said
+
+    def _rendering(self, locality: Locality) -> Renderer:
+        """The renderer of the current wording, made anew only when the wording changed."""
+        if self._renderer is None or self._renderer[0] is not locality.wording:
+            self._renderer = (locality.wording, Renderer(locality.wording))
+        return self._renderer[1]
+
+
+def _public(reply: Reply, message: Inbound) -> Reply:
+    """In a group a private reply becomes an invitation to a private chat."""
+    return Reply("group.private") if message.group and reply.private else reply
