@@ -34,7 +34,7 @@ check: setup-dev
 	@.venv/bin/lint-imports
 
 train: setup-dev setup-nlu
-	@scripts/train
+	@$(PY) -m nlu.training.train
 
 lock:
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/bot.txt

@@ -50,8 +50,10 @@ async def running(
     store = await Store.open(settings.database, secrets.encryption, now)
     try:
         near = local(live.current().profile)
-        service = Service(store, understander(settings, near), live, Forms.load())
+        reads = understander(settings, near)
+        service = Service(store, reads, live, Forms.load())
         yield Parts(settings, secrets, store, service, near)
         await service.idle()
+        await reads.close()
     finally:
         await store.close()

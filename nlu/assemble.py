@@ -98,14 +98,16 @@ def _only_data(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> st
 def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking:
     """Correct the model where it is not sure and the words of the text are clear."""
     intent, sure = ranking[0]
-    span = (0, len(facts.text.text))
+    doubtful = sure < _MODEST
     kinds = {hit.kind for hit in facts.hits}
     culture = bool(facts.venues) or any(topic.end - topic.start > 1 for topic in facts.topics)
-    if intent == "submit_need" and sure < _MODEST and "scope" in kinds and is_out_of_scope(facts, span, prediction):
+    others = "scope" in kinds and is_out_of_scope(facts, (0, len(facts.text.text)), prediction)
+    if intent == "submit_need" and doubtful and others:
         return _first("out_of_scope", _MODEST, ranking)
     if intent in _COVERS and culture and (kinds & _FAULTS or (intent == "abuse" and "fault" in kinds)):
         return _first("submit_need", _MODEST, ranking)
-    if intent == "out_of_scope" and sure < _MODEST and culture and kinds & (_FAULTS | {"wish"}) and "scope" not in kinds:
+    stated = culture and "scope" not in kinds and bool(kinds & (_FAULTS | {"wish"}))
+    if intent == "out_of_scope" and doubtful and stated:
         return _first("submit_need", _MODEST, ranking)
     return ranking
 
@@ -118,10 +120,15 @@ def _first(intent: str, sure: float, ranking: Ranking) -> Ranking:
     return ((intent, sure), *((label, value * left / total) for label, value in others))
 
 
+NO_FAQ = "none"
+"""What the model answers where no common question was asked; the best real one then has a low score."""
+
+
 def _faq(predictions: Sequence[Prediction], intent: str) -> tuple[str, float] | None:
     """The FAQ asked for by the whole text or, beside a need, by one of its parts."""
     asking = predictions[:1] if intent == "ask_faq" else predictions[1:]
-    found = [p.faq[0] for p in asking if p.faq and p.intents[0][0] == "ask_faq"]
+    rankings = [p.faq for p in asking if p.intents[0][0] == "ask_faq"]
+    found = [next(((name, sure) for name, sure in ranking if name != NO_FAQ), None) for ranking in rankings]
     return found[0] if found else None
 
 

@@ -6,6 +6,7 @@ from nlu.assemble import assemble
 from nlu.embedded import load
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
+from nlu.rasa_server import RasaServer
 from nlu.understanding import Understander, Understanding
 
 
@@ -16,6 +17,11 @@ class Local:
         self._model = model
         self._gazetteer = gazetteer
 
+    @property
+    def parts(self) -> tuple[Model, Gazetteer]:
+        """Model and gazetteer, for another understanding to share."""
+        return self._model, self._gazetteer
+
     def read(self, text: str) -> Understanding:
         """Read one text; never raises."""
         return assemble(text, self._model, self._gazetteer)
@@ -23,6 +29,9 @@ class Local:
     async def parse(self, text: str) -> Understanding:
         """Read one text; never raises."""
         return self.read(text)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
 
 
 def local(profile: Profile) -> Local:
@@ -32,4 +41,7 @@ def local(profile: Profile) -> Local:
 
 def understander(settings: Settings, near: Local) -> Understander:
     """Return the understanding that the settings name, with ``near`` to fall back on."""
-    return near
+    if settings.nlu == "embedded":
+        return near
+    model, gazetteer = near.parts
+    return RasaServer(settings.rasa_url, model, gazetteer)

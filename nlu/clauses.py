@@ -8,26 +8,43 @@ from nlu.wordlists import word_table
 Span = tuple[int, int]
 
 _OPERATOR = re.compile(
-    r"^[ \t]*(?:[【\[]?(?:坐席|客服|接线员?|话务员?|热线|工作人员|接听|值班员?)[】\]]?\s?[:：】]?|A\s?[:：]|【接线】|【客服】|问[:：])[^\n]*$",
+    r"^[ \t]*(?:[【\[]?(?:坐席|客服|接线员?|话务员?|热线|工作人员|接听|"
+    r"值班员?)[】\]]?\s?[:：】]?|A\s?[:：]|【接线】|【客服】|问[:：])[^\n]*$",
     re.MULTILINE,
 )
-_SPEAKER = re.compile(r"^[ \t]*(?:[【\[](?:来电|市民|群众|用户|来电人)[】\]]\s?[:：]?|(?:B|来电人|市民|群众|答)\s?[:：])", re.MULTILINE)
+_SPEAKER = re.compile(
+    r"^[ \t]*(?:[【\[](?:来电|市民|群众|用户|来电人)[】\]]\s?[:：]?|"
+    r"(?:B|来电人|市民|群众|答)\s?[:：])",
+    re.MULTILINE,
+)
 _DIALOGUE = re.compile(r"^[ \t]*(?:A\s?[:：]|【|\[|坐席|客服|接线|话务|热线)", re.MULTILINE)
-_FORM_FIELD = re.compile(r"^[ \t]*(?:诉求内容|内容|反映内容|诉求描述|主要内容|事由|问题描述)\s?[:：]", re.MULTILINE)
+_FORM_FIELD = re.compile(
+    r"^[ \t]*(?:诉求内容|内容|反映内容|诉求描述|主要内容|事由|问题描述)\s?[:：]", re.MULTILINE
+)
 _FORM_LINE = re.compile(r"^[ \t]*【?[\u4e00-\u9fff]{2,6}】?\s?[:：][^\n]*$", re.MULTILINE)
 _EDGE = " \n\t，,。；;！!、：:～~…（("
 _BREAK = re.compile(r"[\s，,。；;！!？?：:、…～]+")
 _FILLER = re.compile(
-    "(?:" + "|".join(re.escape(word) for word in sorted(word_table("segments")["filler"], key=len, reverse=True)) + r"|[\W\d_])*+\Z",
+    "(?:"
+    + "|".join(re.escape(word) for word in sorted(word_table("segments")["filler"], key=len, reverse=True))
+    + r"|[\W\d_])*+\Z",
     re.IGNORECASE,
 )
-_SAID_NAME = re.compile(r"(?:我|俺)?(?:免贵)?(?:姓|叫|是)[\u4e00-\u9fff]{1,4}\Z|[\u4e00-\u9fff]{1,3}(?:女士|先生)\Z")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:镇|街道|乡)(?:[\u4e00-\u9fff]{1,6}?(?:村|社区|小区|庄|峪))?|[\u4e00-\u9fff]{1,6}?(?:村|社区|小区)")
+_SAID_NAME = re.compile(
+    r"(?:我|俺)?(?:免贵)?(?:姓|叫|是)[\u4e00-\u9fff]{1,4}\Z|[\u4e00-\u9fff]{1,3}(?:女士|"
+    r"先生)\Z"
+)
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:镇|街道|乡)(?:[\u4e00-\u9fff]{1,6}?(?:村|"
+    r"社区|小区|庄|峪))?|[\u4e00-\u9fff]{1,6}?(?:村|社区|小区)"
+)
 _CONTACT = re.compile(r"(?:我的?|俺的?)?(?:联系)?(?:电话|手机|号码)")
 
 
 _CONTACT_BEGINS = re.compile(
-    r"(?<=[\s，,。；;！!？?：:…])(?:(?:我|俺)(?:的|们的)?(?:联系)?(?:电话|手机|号码|方式|叫(?!你|他|人))|(?:联系)?(?:电话|手机号?|号码|方式)[是:： 就]?|回电|电[:：]|联系人|(?:我|俺)姓)"
+    r"(?<=[\s，,。；;！!？?：:…])(?:(?:我|俺)(?:的|们的)?(?:联系)?(?:电话|"
+    r"手机|号码|方式|叫(?!你|他|人))|(?:联系)?(?:电话|手机号?|号码|"
+    r"方式)[是:： 就]?|回电|电[:：]|联系人|(?:我|俺)姓)"
 )
 _ASKS_CONTACT = re.compile(r"称呼|贵姓|电话|号码|姓名|名字|联系方式")
 _LONGEST_ANSWER = 40

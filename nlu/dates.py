@@ -9,16 +9,28 @@ from nlu.lunar import lunar_date
 from nlu.text import normalise
 from nlu.wordlists import word_table
 
-_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "日": 7, "天": 7}
+_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "日": 7,
+    "天": 7,
+}
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿两]{1,3})"
 _WEEK = re.compile(r"(?P<shift>上上|下下|上|下|这|本)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末1-7])")
 _SHIFTS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _MONTH_DAY = re.compile(
-    rf"(?:(?P<year>20\d\d|二[〇零][二三四][〇零一二三四五六七八九])年|(?P<relative>今年|明年|去年|前年))?(?P<lunar>农历|阴历)?"
+    r"(?:(?P<year>20\d\d|二[〇零][二三四][〇零一二三四五六七八九])年|"
+    r"(?P<relative>今年|明年|去年|前年))?(?P<lunar>农历|阴历)?"
     rf"(?P<month>{_N}|正|腊|冬)月份?(?:初)?(?P<day>{_N}|底|末|初|中旬|上旬|下旬)?(?:号|日)?"
 )
-_NUMERIC = re.compile(r"(?:(?P<year>20\d\d)[-./])?(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)")
-_THIS_MONTH = re.compile(rf"(?<![\d一二三四五六七八九十])(?P<shift>上|下|这|本)?个?月(?:的)?(?P<day>底|末|初|中旬|{_N}(?=号|日))")
+_NUMERIC = re.compile(
+    r"(?:(?P<year>20\d\d)[-./])?(?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|"
+    r"[12]\d|0?[1-9])(?!\d)"
+)
+_THIS_MONTH = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?P<shift>上|下|这|本)?个?月(?:的)?(?P<day>底|"
+    rf"末|初|中旬|{_N}(?=号|日))"
+)
 _BARE_DAY = re.compile(rf"(?<![月\d一二三四五六七八九十])(?P<day>{_N})[号日]")
 _NEW_YEAR_DAY = re.compile(r"(?:大年|正月|(?<!月))初(?P<day>[一二三四五六七八九十])")
 _AFTER_DAYS = re.compile(rf"(?P<count>{_N})天(?:以|之)?后")
@@ -74,7 +86,13 @@ def _weekday(text: str, now: date) -> date | None:
     match = _WEEK.search(text)
     if match is None:
         return None
-    day = _SATURDAY if match["day"] == "末" else int(match["day"]) if match["day"].isdigit() else _NUMERALS[match["day"]]
+    day = (
+        _SATURDAY
+        if match["day"] == "末"
+        else int(match["day"])
+        if match["day"].isdigit()
+        else _NUMERALS[match["day"]]
+    )
     monday = now - timedelta(now.weekday())
     found = monday + timedelta(day - 1 + 7 * _SHIFTS.get(match["shift"] or "这", 0))
     return found + timedelta(7) if match["shift"] is None and found < now else found
@@ -89,7 +107,9 @@ def _month_day(text: str, now: date) -> date | None:
     month, day = groups["month"], groups["day"]
     if groups.get("lunar") or month in _LUNAR_MONTHS:
         number = _LUNAR_MONTHS.get(month) or _number(month)
-        return _nearest((lunar_date(year, number, _number(day or "一")) for year in years), now) if day else None
+        return (
+            _nearest((lunar_date(year, number, _number(day or "一")) for year in years), now) if day else None
+        )
     if day is None:
         return None
     return _nearest((_in_month(year, _number(month), day) for year in years), now)
@@ -104,7 +124,7 @@ def _years(groups: dict[str, str | None], now: date) -> tuple[int, ...]:
 
 
 def _in_month(year: int, month: int, day: str) -> date | None:
-    if not 1 <= month <= 12:  # noqa: PLR2004
+    if not 1 <= month <= 12:
         return None
     last = monthrange(year, month)[1]
     number = last if day in ("底", "末") else _PARTS_OF_MONTH.get(day) or _number(day)
@@ -120,7 +140,11 @@ def _day_of_month(text: str, now: date) -> date | None:
     if match is None:
         return None
     here = _in_month(now.year, now.month, match["day"])
-    return here if here and here >= now else _in_month(now.year + now.month // 12, now.month % 12 + 1, match["day"])
+    return (
+        here
+        if here and here >= now
+        else _in_month(now.year + now.month // 12, now.month % 12 + 1, match["day"])
+    )
 
 
 def _festival(text: str, now: date) -> date | None:

@@ -104,18 +104,23 @@ def _place_words(profile: Profile) -> Iterator[Word]:
 
 
 def _lexicon_words() -> Iterator[Word]:
-    for kind, table in (("venue", "venues"), ("topic", "topics"), ("scope", "out_of_scope")):
-        for word in all_words(table):
-            yield Word(word, kind, word)
-    for kind, table in (("topic", "no_topics"), ("audience", "no_audiences")):
-        for word in all_words(table):
-            yield Word(word, kind, "")
+    yield from _plain_words()
     for right, wrong in word_table("venue_typos").items():
         for word in wrong:
             yield Word(word, "venue", right)
     for label, words in word_table("audiences").items():
         for word in words:
             yield Word(word, "audience", label)
+
+
+def _plain_words() -> Iterator[Word]:
+    """Words that stand for themselves, and words that only hide shorter ones."""
+    for kind, table in (("venue", "venues"), ("topic", "topics"), ("scope", "out_of_scope")):
+        for word in all_words(table):
+            yield Word(word, kind, word)
+    for kind, table in (("topic", "no_topics"), ("audience", "no_audiences")):
+        for word in all_words(table):
+            yield Word(word, kind, "")
     for prefix, table in (("", "needs"), ("signal:", "signals"), ("danger:", "danger")):
         for group, words in word_table(table).items():
             for word in words:

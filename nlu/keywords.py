@@ -22,7 +22,11 @@ class KeywordModel:
     """Implements ``Model``; its probabilities are three fixed steps, not measured ones."""
 
     def __init__(self) -> None:
-        words = [Word(word, f"intent:{intent}", word) for intent, lot in word_table("intents").items() for word in lot]
+        words = [
+            Word(word, f"intent:{intent}", word)
+            for intent, lot in word_table("intents").items()
+            for word in lot
+        ]
         words += [Word(word, f"faq:{faq}", word) for faq, lot in word_table("faq").items() for word in lot]
         words += [Word(word, kind, word) for kind, lot in word_table("needs").items() for word in lot]
         words += [Word(word, "scope", word) for word in all_words("out_of_scope")]

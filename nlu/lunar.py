@@ -13,7 +13,7 @@ def lunar_date(year: int, month: int, day: int) -> date | None:
     None where the table does not have the year or the month or day cannot be.
     """
     row = word_table("lunar").get(str(year))
-    if row is None or not 1 <= month <= 12 or not 1 <= day <= 30:  # noqa: PLR2004
+    if row is None or not 1 <= month <= 12 or not 1 <= day <= 30:
         return None
     start, leap, lengths = date.fromisoformat(row[0]), int(row[1]), row[2]
     position = month - 1 + (0 < leap < month)

@@ -12,14 +12,26 @@ from nlu.unseen_places import Mention
 
 _CULTURE = frozenset({"venue", "topic"})
 _MATTER = frozenset({"fault", "strong", "report", "wish", "praise"})
+_ABOUT_OTHER_THINGS = frozenset(
+    {"check_status", "check_points", "redeem_points", "unsubscribe", "delete_data", "withdraw", "human"}
+)
 _OTHER_INTENTS_SURE = 0.5
 _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.2
 _CLEAR = 0.85
 _NEAR_DATE = re.compile(
-    r"(?:今天|今晚|今儿|今黑夜|明天|明晚|明儿|明早|后天|后儿|大后天|(?:这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天]|马上|眼看|眼瞅)[^，。！？,]{0,6}(?:就|要|前|截止|开始|过期|比赛|演|来|办|开|唱|录|放)"
+    r"(?:今天|今晚|今儿|今黑夜|明天|明晚|明儿|明早|后天|后儿|大后天|"
+    r"(?:这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天]|马上|眼看|眼瞅)[^，。！？,]{0,6}(?:就|"
+    r"要|前|截止|开始|过期|比赛|演|来|办|开|唱|录|放)"
 )
-_REPEATED = re.compile(r"(?:报|说|反映|打|找|提|催|投诉)(?:过)?了?(?:[三四五六七八九十3-9]|好几|无数|多)(?:回|次|遍|趟)|第[三四五六七八九3-9](?:回|次|遍)(?:报|说|反映|找|催|打|投诉|提|求|跟)")
-_PAST = re.compile(r"昨|前天|前日|前儿|去年|前年|上个?月|上个?周|上个?星期|上个?礼拜|刚才|最近|那天|往年|夜来|每年")
+_REPEATED = re.compile(
+    r"(?:报|说|反映|打|找|提|催|投诉)(?:过)?了?(?:[三四五六七八九十3-9]|"
+    r"好几|无数|多)(?:回|次|遍|趟)|第[三四五六七八九3-9](?:回|次|遍)(?:报|"
+    r"说|反映|找|催|打|投诉|提|求|跟)"
+)
+_PAST = re.compile(
+    r"昨|前天|前日|前儿|去年|前年|上个?月|上个?周|上个?星期|上个?礼拜|"
+    r"刚才|最近|那天|往年|夜来|每年"
+)
 _DEADLINE_AFTER = re.compile(r"(?:之?前|以前|就|截止|到期|过期|要|开)")
 _TOWN_ENDINGS = ("镇", "街道", "乡", "县", "市", "区")
 
@@ -31,12 +43,11 @@ def build_needs(
     whole, parts = predictions[0], predictions[1:]
     if not parts:
         return [_need(facts, facts.parts.spans[0], whole, entities, gazetteer)]
-    found = [
+    return [
         _need(facts, span, prediction, entities, gazetteer)
         for span, prediction in zip(facts.parts.spans, parts, strict=True)
         if _states_need(facts, span, prediction)
     ]
-    return found
 
 
 def _states_need(facts: Facts, span: tuple[int, int], prediction: Prediction) -> bool:
@@ -46,7 +57,7 @@ def _states_need(facts: Facts, span: tuple[int, int], prediction: Prediction) ->
     kinds = {hit.kind for hit in facts.hits if span[0] <= hit.start and hit.end <= span[1]}
     if intent == "ask_faq":
         return sure < _OTHER_INTENTS_SURE and bool(kinds & {"strong", "report"})
-    if intent in ("check_status", "check_points", "redeem_points", "unsubscribe", "delete_data", "withdraw", "human"):
+    if intent in _ABOUT_OTHER_THINGS:
         return sure < _OTHER_INTENTS_SURE and bool(kinds & _MATTER and kinds & _CULTURE)
     return bool(kinds & _MATTER) and bool(kinds & (_CULTURE | {"scope"}))
 
@@ -61,14 +72,22 @@ def is_out_of_scope(facts: Facts, span: tuple[int, int], prediction: Prediction)
     if kinds & _CULTURE:
         return False
     intent, sure = prediction.intents[0]
-    return intent == "out_of_scope" and sure > _OTHER_INTENTS_SURE or "scope" in kinds and sure < _CLEAR
+    return (intent == "out_of_scope" and sure > _OTHER_INTENTS_SURE) or ("scope" in kinds and sure < _CLEAR)
 
 
 def _need(
-    facts: Facts, span: tuple[int, int], prediction: Prediction, entities: Sequence[Entity], gazetteer: Gazetteer
+    facts: Facts,
+    span: tuple[int, int],
+    prediction: Prediction,
+    entities: Sequence[Entity],
+    gazetteer: Gazetteer,
 ) -> Need:
     text = facts.text
-    own = entities if not facts.parts.is_split else [e for e in entities if span[0] <= e.start and e.end <= span[1]]
+    own = (
+        entities
+        if not facts.parts.is_split
+        else [e for e in entities if span[0] <= e.start and e.end <= span[1]]
+    )
     start, end = text.span(*span)
     kind, kind_sure = _label(prediction.attributes.get("kind", ()), KINDS[1])
     category, category_sure = _label(prediction.attributes.get("category", ()), CATEGORIES[-1])

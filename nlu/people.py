@@ -14,28 +14,47 @@ _RARE = frozenset(_NAMES["rare"])
 _SURNAME = rf"(?:{'|'.join(_NAMES['compound'])}|[{_SINGLE}])"
 _GIVEN = rf"[^\W\da-zA-Z_{''.join(_PEOPLE['not_given'])}]"
 _TITLE = "(?:" + "|".join(sorted(_PEOPLE["titles"], key=len, reverse=True)) + ")"
-_NICK = rf"[老小阿][{_SINGLE}](?![\u4e00-\u9fff]{{0,0}}[区屋镇])"
+_NICK = rf"[老小阿][{_SINGLE}]"
 _END = r"(?=$|[\s，,。.！!？?、；;：:…()（）\d]|[我手电住的是在家这也就啊吧呢哈和跟想要您你今来联号打说])"
-_TITLED = rf"(?<![每这上下本])(?:{_SURNAME}{_GIVEN}{{1,2}}(?:女士|先生|老师|馆长|主任|书记|经理|师傅)|{_SURNAME}{_TITLE})"
+_TITLED = (
+    rf"(?<![每这上下本])(?:{_SURNAME}{_GIVEN}{{1,2}}(?:女士|先生|老师|"
+    rf"馆长|主任|书记|经理|师傅)|{_SURNAME}{_TITLE})"
+)
 _FULL = rf"{_SURNAME}{_GIVEN}{{1,2}}"
 _CUE = (
-    r"(?:(?:我|俺|本人|咱|孩子|你?就)(?:的名字|名字|真名)?(?:叫|名叫|是叫)|(?:姓名|联系人|来电人|诉求人|反映人|投诉人|举报人|报修人|申请人|求助人|称呼|署名|名字)(?:是|叫|写|为)?\s?[:：]?"
+    r"(?:(?:我|俺|本人|咱|孩子|你?就)(?:的名字|名字|真名)?(?:叫|名叫|"
+    r"是叫)|(?:姓名|联系人|来电人|诉求人|反映人|投诉人|举报人|报修人|"
+    r"申请人|求助人|称呼|署名|名字)(?:是|叫|写|为)?\s?[:：]?"
     r"|本人|叫我|写(?:个|上)?|记(?:个|上)?|留(?:个|上)?)\s?"
 )
 _BY_CUE = re.compile(rf"{_CUE}(?P<name>{_TITLED}|{_FULL}{_END}|{_NICK}{_END})")
-_ANY_CALLED = re.compile(r"(?:我|俺|本人)(?:的名字|名字)?(?:是|叫做?|名叫)\s?叫?(?P<name>[\u4e00-\u9fff]{2,3})(?=$|[\s，,。.！!；;])")
-_FAMILY = re.compile(rf"(?:我|俺|本人|免贵|鄙人|咱)?(?:免贵)?姓(?P<name>{_SURNAME})(?![\u4e00-\u9fff]{{0,1}}[名埋])")
-_IDENTITY = re.compile(rf"(?:我|俺)是(?:[\u4e00-\u9fff]{{0,8}}的)?\s?(?P<name>{_TITLED}|{_FULL}(?=$|[\s，,。.！!；;]))")
+_ANY_CALLED = re.compile(
+    r"(?:我|俺|本人)(?:的名字|名字)?(?:是|叫做?|名叫)\s?叫?(?P<name>[\u4e00-\u9fff]{2,3})(?=$|"
+    r"[\s，,。.！!；;])"
+)
+_FAMILY = re.compile(rf"姓(?P<name>{_SURNAME})(?![\u4e00-\u9fff]?[名埋])")
+_IDENTITY = re.compile(
+    rf"(?:我|俺)是(?:[\u4e00-\u9fff]{{0,8}}的)?\s?(?P<name>{_TITLED}|"
+    rf"{_FULL}(?=$|[\s，,。.！!；;]))"
+)
 _ANSWER = re.compile(
-    rf"(?:称呼|贵姓|姓名|名字|怎么叫)[^\n]{{0,8}}\n\s*(?:[^\n：:】]{{1,6}}[：:】])?\s*(?:我?(?:姓|叫|是))?\s?(?P<name>{_TITLED}|{_FULL}{_END})"
+    rf"(?:称呼|贵姓|姓名|名字|怎么叫)[^\n]{{0,8}}\n\s*(?:[^\n：:】]{{1,6}}[：:】])?\s*(?:我?(?:姓|"
+    rf"叫|是))?\s?(?P<name>{_TITLED}|{_FULL}{_END})"
 )
 _REMEMBER = re.compile(rf"(?:你?就?)(?:写|记|叫我?)(?:个|成|作)?(?P<name>{_TITLED})")
 _BEFORE_PHONE = re.compile(
-    rf"(?:\A|[\s，,。.；;：:、])(?:我是|我叫|俺是)?(?P<name>{_TITLED}|{_FULL})[\s，,、：:（(]*(?:联系)?(?:电话|手机|手机号|号码|电)?[是为:：\s]*\Z"
+    rf"(?:\A|[\s，,。.；;：:、])(?:我是|我叫|俺是)?(?P<name>{_TITLED}|"
+    rf"{_FULL})[\s，,、：:（(]*(?:联系)?(?:电话|手机|手机号|号码|电)?[是为:：\s]*\Z"
 )
 _AFTER_PHONE = re.compile(rf"[\s，,、。（(]*(?P<name>{_TITLED}|{_FULL}(?=$|[\s，,。！)）]))\s*[)）。！]*\Z")
-_SPELT = re.compile(rf"(?P<one>{_SURNAME})[\u4e00-\u9fff]{{1,3}}的(?P=one)[\s，,。]+(?P<name>(?P=one){_GIVEN}{{1,2}}){_END}")
-_REPORTED = re.compile(rf"(?:\A|\n)(?:来电人|市民|居民|村民|群众)?(?P<name>{_SURNAME}{_GIVEN}{{0,2}}(?:女士|先生|小姐))(?=[反来先说称表咨投建希打致诉想问，,：:])")
+_SPELT = re.compile(
+    rf"(?P<one>{_SURNAME})[\u4e00-\u9fff]{{1,3}}的(?P=one)[\s，,。]+(?P<name>(?P=one){_GIVEN}{{1,2}})"
+    rf"{_END}"
+)
+_REPORTED = re.compile(
+    rf"(?:\A|\n)(?:来电人|市民|居民|村民|群众)?(?P<name>{_SURNAME}{_GIVEN}{{0,2}}(?:女士|"
+    r"先生|小姐))(?=[反来先说称表咨投建希打致诉想问，,：:])"
+)
 _ALONE = re.compile(rf"\s*(?:我是|我叫|叫我|就叫)?(?P<name>{_TITLED}|{_FULL})[\s。！!吧]*\Z")
 _ANYWHERE = re.compile(_TITLED)
 _NOT_NAMES = frozenset(_PEOPLE["not_names"])
@@ -67,12 +86,11 @@ def _self_names(text: str, phones: Sequence[Entity]) -> Iterator[tuple[int, int]
         for match in pattern.finditer(text):
             yield match.span("name")
     for phone in phones:
-        if match := _BEFORE_PHONE.search(text, max(0, phone.start - _WINDOW), phone.start):
-            yield match.span("name")
-        if match := _AFTER_PHONE.match(text, phone.end):
-            yield match.span("name")
-    if match := _ALONE.match(text):
-        yield match.span("name")
+        before = _BEFORE_PHONE.search(text, max(0, phone.start - _WINDOW), phone.start)
+        if beside := before or _AFTER_PHONE.match(text, phone.end):
+            yield beside.span("name")
+    if alone := _ALONE.match(text):
+        yield alone.span("name")
     for match in _FAMILY.finditer(text):
         yield match.span("name")
 

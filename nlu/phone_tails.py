@@ -7,7 +7,10 @@ from nlu.digits import ascii_digits
 _GAP = r"[\s，,、；。;]*"
 _DIGITS = r"(?<!\d)(\d{2,6})(?!\d)(?![年月日点块元人楼本张个岁时分%])"
 _NEW_NOT_OLD = re.compile(rf"{_DIGITS}{_GAP}(?:才对)?{_GAP}(?:而?不是|不能是|别写成?){_GAP}{_DIGITS}")
-_NOT_OLD_NEW = re.compile(rf"不是{_GAP}{_DIGITS}{_GAP}(?:而是|应该是|应是|应为|是|改成|换成|要改成){_GAP}{_DIGITS}")
+_NOT_OLD_NEW = re.compile(
+    rf"不是{_GAP}{_DIGITS}{_GAP}(?:而是|应该是|应是|应为|是|改成|换成|"
+    rf"要改成){_GAP}{_DIGITS}"
+)
 _OLD_TO_NEW = re.compile(
     rf"{_DIGITS}{_GAP}(?:要|得|应|应该|写错了?|错了)?{_GAP}(?:改成|改为|换成|应该是|应为){_GAP}{_DIGITS}"
 )

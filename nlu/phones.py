@@ -14,14 +14,16 @@ __all__ = ["Phones", "find_phones", "tail_correction"]
 _GAP = r"[ \-–—_.·,，、…/]{0,3}"
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?\s?86{_GAP})?(1[3-9](?:{_GAP}\d){{9}})(?!\d)")
 _LANDLINE = re.compile(
-    rf"(?<!\d)[(（]?(0(?:10|2\d)[)）]?{_GAP}\d(?:{_GAP}\d){{7}}|0[3-9]\d\d[)）]?{_GAP}\d(?:{_GAP}\d){{6,7}})(?!\d)"
+    rf"(?<!\d)[(（]?(0(?:10|2\d)[)）]?{_GAP}\d(?:{_GAP}\d){{7}}|0[3-9]\d\d[)）]?{_GAP}\d(?:{_GAP}\d)"
+    rf"{{6,7}})(?!\d)"
 )
 _LOCAL = re.compile(r"(?:电话|座机|固话|号码|打|拨)[是:：号 ]{0,4}([2-8]\d{6,7})(?!\d)")
 _SERVICE = re.compile(r"(?<!\d)([48]00[ -]?\d{3}[ -]?\d{4})(?!\d)")
 _BROKEN = re.compile(rf"(?<!\d)1[3-9](?:{_GAP}\d){{6,8}}(?!\d)|(?<!\d)1[3-9]\d{{10,11}}(?!\d)")
 _MANY_DIGITS = re.compile(rf"\d(?:{_GAP}\d){{6}}")
 _NO_PHONE_BEFORE = re.compile(
-    r"(?:编号|单号|证号|卡号|账号|学号|身份证号?码?|QQ号?|qq|订单|会员号?|密码|验证码|金额|ISBN|WH|wh)[是为:： #]{0,3}\Z"
+    r"(?:编号|单号|证号|卡号|账号|学号|身份证号?码?|QQ号?|qq|订单|会员号?|"
+    r"密码|验证码|金额|ISBN|WH|wh)[是为:： #]{0,3}\Z"
 )
 _NO_PHONE_AFTER = re.compile(r"\s*(?:元|块|万|人次|本书|册|平方|年|度电)")
 _NEAR = 14
@@ -61,7 +63,7 @@ def find_phones(text: str, taken: Sequence[tuple[int, int]] = ()) -> Phones:
     entities: list[Entity] = []
     for start, end in _spans(text, digits):
         normal = only_digits(digits[start:end])
-        normal = normal.removeprefix("86") if len(normal) > 12 else normal  # noqa: PLR2004
+        normal = normal.removeprefix("86") if len(normal) > 12 else normal
         entities.append(Entity("phone", text[start:end], start, end, normal))
         digits = _masked(digits, start, end)
     entities.sort(key=lambda entity: entity.start)

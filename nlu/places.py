@@ -21,11 +21,20 @@ _TAKEN_BACK = re.compile(
     r"(?:不对|不是|说错|错了|口误|写错|打错|讲错|记错|我是说|应该是|应是|改成|改为|更正为?)"
 )
 _REPLACED_BY = re.compile(r"(?:改成|改为|改到|换成|搬到|应该是|应为|更正为)[\s：:，,“\"]*\Z")
-_DENIED = re.compile(r"(?<!是)(?:不是|不在|并非|不叫|别写成?|不属于|写成了?|听成了?|记成了?|当成了?|不归)[\s“\"]*\Z")
+_DENIED = re.compile(
+    r"(?<!是)(?:不是|不在|并非|不叫|别写成?|不属于|写成了?|听成了?|"
+    r"记成了?|当成了?|不归)[\s“\"]*\Z"
+)
 _RHETORICAL = re.compile(r"(?:是不是|要不是|可不是|还不是|不是说)[\s“\"]*\Z")
-_LONGER = re.compile("[" + "".join(_WORDS["name_endings"]) + r"](?![\u4e00-\u9fff]{0,2}(?:村|社区))|[东西南北中前后上下]村|[路街]|大[街道]")
+_LONGER = re.compile(
+    "["
+    + "".join(_WORDS["name_endings"])
+    + r"](?![\u4e00-\u9fff]{0,2}(?:村|社区))|[东西南北中前后上下]村|[路街]|"
+    r"大[街道]"
+)
 _REST_OF_NAME = re.compile(r"[子家东西南北前后上下官]{1,2}(?:村|社区)|(?:小区|花园)")
 _CONTEXT = 8
+_KINDS = frozenset({"town", "village", "bare_town", "bare_village"})
 
 
 class Places(NamedTuple):
@@ -40,14 +49,13 @@ class Places(NamedTuple):
     rejected: tuple[tuple[int, int], ...]
 
 
-
 def find_places(text: str, hits: Sequence[Hit], gazetteer: Gazetteer) -> Places:
     """Return the places that remain after corrections; ``hits`` come from the gazetteer's scanner."""
     seen = _known(text, hits)
     mentions = sorted(seen + find_unseen(text, seen, hits, gazetteer), key=lambda mention: mention.start)
     kept = _without_corrected(text, mentions)
     entities = tuple(_entity(text, mention) for mention in kept)
-    rejected = [(hit.start, hit.end) for hit in hits if hit.kind in _ACCEPT]
+    rejected = [(hit.start, hit.end) for hit in hits if hit.kind in _KINDS]
     rejected += [(mention.start, mention.end) for mention in mentions]
     rejected = [span for span in rejected if not any(m.start < span[1] and span[0] < m.end for m in kept)]
     return Places(tuple(kept), entities, choose_place(text, kept, gazetteer), tuple(rejected))
@@ -71,11 +79,13 @@ def choose_place(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -
 
 def _known(text: str, hits: Sequence[Hit]) -> list[Mention]:
     found: list[Mention] = []
-    for hit in sorted((hit for hit in hits if hit.kind in _ACCEPT), key=lambda hit: (hit.start, -hit.end)):
+    for hit in sorted((hit for hit in hits if hit.kind in _KINDS), key=lambda hit: (hit.start, -hit.end)):
         if found and hit.start < found[-1].end:
             continue
         previous = found[-1] if found else None
-        if not _ACCEPT[hit.kind](text, hit, previous):
+        if (hit.kind == "bare_town" and not _is_town(text, hit)) or (
+            hit.kind == "bare_village" and not _is_village(text, hit, previous)
+        ):
             continue
         is_town = hit.kind.endswith("town")
         found.append(
@@ -84,19 +94,16 @@ def _known(text: str, hits: Sequence[Hit]) -> list[Mention]:
     return found
 
 
-def _always(text: str, hit: Hit, previous: Mention | None) -> bool:
-    return True
-
-
-def _bare_town(text: str, hit: Hit, previous: Mention | None) -> bool:
+def _is_town(text: str, hit: Hit) -> bool:
     word, after = text[hit.start : hit.end], text[hit.end : hit.end + 1]
     if any(text.endswith(mark, 0, hit.start) for mark in _BEFORE.get(word, ())):
         return False
     return after not in _AFTER.get(word, ()) and not _longer_name(text, hit.end)
 
 
-def _bare_village(text: str, hit: Hit, previous: Mention | None) -> bool:
-    if not _bare_town(text, hit, previous) or _REST_OF_NAME.match(text, hit.end):
+def _is_village(text: str, hit: Hit, previous: Mention | None) -> bool:
+    """A village name without 村 needs a town before it, a home cue or a telling end."""
+    if not _is_town(text, hit) or _REST_OF_NAME.match(text, hit.end):
         return False
     follows_town = previous is not None and previous.town is not None and hit.start - previous.end <= 1
     own = _OWN.search(text, max(0, hit.start - _CONTEXT), hit.start) is not None
@@ -109,9 +116,6 @@ def _longer_name(text: str, end: int) -> bool:
     return _LONGER.match(text, end) is not None
 
 
-_ACCEPT = {"town": _always, "village": _always, "bare_town": _bare_town, "bare_village": _bare_village}
-
-
 def _without_corrected(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     dropped: set[int] = set()
     for index, mention in enumerate(mentions):
@@ -120,9 +124,8 @@ def _without_corrected(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         if following and _same_level(mention, following):
             between = text[mention.end : following.start]
-            if _TAKEN_BACK.match(between) and not _is_denied(text, following.start):
-                dropped.add(index)
-            elif _REPLACED_BY.search(between):
+            taken_back = _TAKEN_BACK.match(between) and not _is_denied(text, following.start)
+            if taken_back or _REPLACED_BY.search(between):
                 dropped.add(index)
     return [mention for index, mention in enumerate(mentions) if index not in dropped]
 

@@ -5,42 +5,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlu.clauses import Span, caller_words, trim
+from nlu.need_marks import (
+    COUNTED,
+    COUNTS,
+    MAYBE,
+    NOT_AFTER,
+    ORDINALS,
+    QUESTION,
+    SEPARATORS,
+    STRONG,
+    TAKEN_BACK,
+    WEAK,
+)  # fmt: skip
 from nlu.scanner import Hit
-from nlu.wordlists import word_table
 
-_WORDS = word_table("segments")
-
-
-def _either(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
-
-
-_START = r"(?:\A|(?<=[\s，,。；;！!？?：:、…（(）)>】]))"
-_NTH = r"(?:(?:个|件|点|条)(?:是|事|呢)?|是|(?![名次届期季代排批书轮场回天集年级楼中小人]))"
-_ORDINALS = (
-    re.compile(r"(?:(?P<n1>①)|(?P<n2>②)|(?P<n3>③)|(?P<n4>④)|(?P<n5>⑤))[.、:：\s]*"),
-    re.compile(rf"{_START}?(?:(?P<n1>一是|其一|一来|一则)|(?P<n2>二是|其二|二来|二则)|(?P<n3>三是|其三|三来)|(?P<n4>四是|其四)|(?P<n5>五是))[，,：:\s]*"),
-    re.compile(
-        rf"{_START}(?:(?P<n1>第一{_NTH}|头一(?:个|件)(?:是|事)?|一个呢?是?|一件呢?是?|首先)|(?P<n2>第二{_NTH}|另一(?:个|件)(?:是|事)?|再一(?:个|件)(?:是|事)?|还有一(?:个|件)(?:是|事)?|其次|一个呢?是?|一件呢?是?)"
-        rf"|(?P<n3>第三{_NTH}|最后(?:一(?:个|件))?(?:是|事)?|再次)|(?P<n4>第四{_NTH}))[，,：:、\s]*"
-    ),
-    re.compile(rf"{_START}(?:(?P<n1>1(?!\d))|(?P<n2>2(?!\d))|(?P<n3>3(?!\d))|(?P<n4>4(?!\d))|(?P<n5>5(?!\d)))\s?[.、．)）:：,，\s](?!\d)\s*"),
-    re.compile(rf"{_START}[(（]?(?:(?P<n1>一)|(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|(?P<n5>五))[)）]?[、.：:，,]\s*"),
-)
-_MAYBE = re.compile(r"[一二12①②其首头第另此还再对顺捎而并同也想、；;]|also|besides|by the way|plus", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"(?P<n>俩|[两俩二三四五2345几](?=个|件|桩|点|条|样))(?:个|件|桩|点|条|样)?(?:小|大)?(?:事情|事儿|事|建议|需求|问题|诉求|意见|情况|要求|想法|请求|愿望|难处|毛病|心愿)[^：:，,。；;]{0,6}[：:，,。\s]\s*"
-)
-_COUNTS = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5, "几": 0}
-_SEPARATORS = (re.compile(r"[；;]"), re.compile(r"、|[，,；;]?\s?(?:还有|以及|再就是)"), re.compile(r"[，,；;、。]"))
-_STRONG = re.compile(rf"{_START}?(?:{_either(_WORDS['strong'])}|{_START}(?:还有|还)[，,、：:])[一]?(?:件事|个事|点|条)?[是，,、：:\s]*", re.IGNORECASE)
-_WEAK = re.compile(rf"{_START}{_either(_WORDS['weak'])}\s?", re.IGNORECASE)
-_NOT_AFTER = {
-    True: re.compile(_either(_WORDS["not_after_strong"])),
-    False: re.compile(_either(_WORDS["not_after_weak"])),
-}
-_TAKEN_BACK = re.compile(_either(_WORDS["taken_back"]))
-_QUESTION = re.compile(r"[?？吗么]|几点|怎么|咋|啥时候|什么时候|多少|哪里|哪儿")
 _MATTERS = frozenset({"venue", "topic", "scope"})
 _FAULTS = frozenset({"fault", "strong", "report"})
 _PREDICATES = _FAULTS | {"wish", "praise"}
@@ -65,9 +43,9 @@ def split_needs(text: str, hits: Sequence[Hit]) -> Parts:
     words = caller_words(text)
     spans = _enumerated(words) or _counted(words) or _listed(words, hits) or [(0, len(words))]
     parts = [piece for span in spans for piece in _at_connectors(words, span, hits)]
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return Parts(_trimmed(words, parts, hits) or ((0, len(text)),), is_split=False)
-    kept = [part for part in parts if not _TAKEN_BACK.search(words, *part)]
+    kept = [part for part in parts if not TAKEN_BACK.search(words, *part)]
     trimmed = _trimmed(words, kept, hits)
     return Parts(trimmed, is_split=True) if trimmed else Parts(((0, len(text)),), is_split=False)
 
@@ -79,9 +57,9 @@ def _trimmed(text: str, parts: Sequence[Span], hits: Sequence[Hit]) -> tuple[Spa
 
 
 def _enumerated(text: str) -> list[Span]:
-    if not _MAYBE.search(text):
+    if not MAYBE.search(text):
         return []
-    for pattern in _ORDINALS:
+    for pattern in ORDINALS:
         marks = _in_order([match for match in pattern.finditer(text) if match[0]])
         if len(marks) > 1:
             ends = [mark.start() for mark in marks[1:]] + [len(text)]
@@ -102,13 +80,15 @@ def _in_order(matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _counted(text: str) -> list[Span]:
-    match = _COUNTED.search(text)
+    match = COUNTED.search(text)
     if match is None:
         return []
-    count = _COUNTS[match["n"]]
-    for separator in _SEPARATORS:
+    count = COUNTS[match["n"]]
+    for separator in SEPARATORS:
         pieces = [
-            piece for piece in _pieces(text, match.end(), len(text), separator) if trim(text, piece)[1] > trim(text, piece)[0]
+            piece
+            for piece in _pieces(text, match.end(), len(text), separator)
+            if trim(text, piece)[1] > trim(text, piece)[0]
         ]
         if len(pieces) == count or (count == 0 and len(pieces) > 1):
             return pieces
@@ -120,7 +100,7 @@ def _listed(text: str, hits: Sequence[Hit]) -> list[Span]:
     if "、" not in text:
         return []
     pieces = _pieces(text, 0, len(text), re.compile("[、，,。]"))
-    if len(pieces) < 2 or any(end - start > _LONGEST_LIST_ITEM for start, end in pieces):  # noqa: PLR2004
+    if len(pieces) < 2 or any(end - start > _LONGEST_LIST_ITEM for start, end in pieces):
         return []
     pieces = [piece for piece in pieces if trim(text, piece)[1] > trim(text, piece)[0]]
     if not all(_matter(piece, hits) and _predicates(text, piece, hits) for piece in pieces):
@@ -137,7 +117,7 @@ def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> list
 
 
 def _at_connectors(text: str, span: Span, hits: Sequence[Hit]) -> list[Span]:
-    if not _MAYBE.search(text, *span):
+    if not MAYBE.search(text, *span):
         return [span]
     start, end = span
     parts: list[Span] = []
@@ -152,10 +132,10 @@ def _at_connectors(text: str, span: Span, hits: Sequence[Hit]) -> list[Span]:
 
 
 def _connectors(text: str, span: Span) -> list[tuple[re.Match[str], bool]]:
-    found = [(match, True) for match in _STRONG.finditer(text, *span)]
-    found += [(match, False) for match in _WEAK.finditer(text, *span)]
+    found = [(match, True) for match in STRONG.finditer(text, *span)]
+    found += [(match, False) for match in WEAK.finditer(text, *span)]
     found.sort(key=lambda item: (item[0].start(), not item[1]))
-    return [item for item in found[:_MOST_CONNECTORS] if not _NOT_AFTER[item[1]].match(text, item[0].end())]
+    return [item for item in found[:_MOST_CONNECTORS] if not NOT_AFTER[item[1]].match(text, item[0].end())]
 
 
 def _is_own(text: str, left: Span, right: Span, hits: Sequence[Hit], *, strong: bool) -> bool:
@@ -178,7 +158,9 @@ def _first_sentence(text: str, span: Span) -> Span:
 
 def _matter(span: Span, hits: Sequence[Hit]) -> set[tuple[str, str]]:
     return {
-        (hit.kind, hit.normal) for hit in hits if hit.kind in _MATTERS and span[0] <= hit.start and hit.end <= span[1]
+        (hit.kind, hit.normal)
+        for hit in hits
+        if hit.kind in _MATTERS and span[0] <= hit.start and hit.end <= span[1]
     }
 
 
@@ -188,4 +170,4 @@ def _predicates(text: str, span: Span, hits: Sequence[Hit]) -> set[str]:
         for hit in hits
         if hit.kind in _PREDICATES and span[0] <= hit.start and hit.end <= span[1]
     }
-    return found or ({"question"} if _QUESTION.search(text, *span) else set())
+    return found or ({"question"} if QUESTION.search(text, *span) else set())

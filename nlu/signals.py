@@ -9,10 +9,12 @@ from nlu.text import Normalised, is_english
 from nlu.wordlists import word_table
 
 _AGE = re.compile(
-    r"(?:我|俺|本人)(?:今年|才|刚|还|已经|现在|是个?|就)*(?:满|有|过)?(\d{1,2}|十\d?)(?:周?岁|岁半)(?!就|开始|那年|的时候|时|以前|前)"
+    r"(?:我|俺|本人)(?:今年|才|刚|还|已经|现在|是个?|就)*(?:满|有|过)?(\d{1,2}|"
+    r"十\d?)(?:周?岁|岁半)(?!就|开始|那年|的时候|时|以前|前)"
 )
 _GRADE = re.compile(
-    r"(?:我|俺)(?:今年|现在|刚|在|才|还)*(?:上|读|念|是)?(?:小学)?(?:[一二三四五六七八1-8]年级|小学|初一|初二)(?!的?(?:孩子|老师|家长|时候|那年|毕业))"
+    r"(?:我|俺)(?:今年|现在|刚|在|才|还)*(?:上|读|念|是)?(?:小学)?(?:[一二三四五六七八1-8]年级|"
+    r"小学|初一|初二)(?!的?(?:孩子|老师|家长|时候|那年|毕业))"
 )
 _ADULT = 14
 _CONTEXT = word_table("danger_context")
@@ -43,7 +45,10 @@ def _is_minor(text: str) -> bool:
     if "岁" not in text:
         return ("年级" in text or "小学" in text or "初" in text) and _GRADE.search(text) is not None
     match = _AGE.search(ascii_digits(text))
-    return match is not None and int(match[1].replace("十", "1" if len(match[1]) > 1 else "10")) < _ADULT
+    if match is None:
+        return False
+    age = match[1].replace("十", "1") if len(match[1]) > 1 else match[1].replace("十", "10")
+    return int(age) < _ADULT
 
 
 def find_danger(text: str, hits: Sequence[Hit]) -> tuple[str, int] | None:

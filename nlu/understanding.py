@@ -114,3 +114,7 @@ class Understander(Protocol):
     async def parse(self, text: str) -> Understanding:
         """Read one text of any length; never raises for any input."""
         ...
+
+    async def close(self) -> None:
+        """Let go of connections, if there are any."""
+        ...

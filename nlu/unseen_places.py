@@ -18,13 +18,11 @@ _MAYBE = re.compile(r"[村区园庄峪沟崖河泉坡岭坪洼铺圈寨堡埠湾
 _WITH_ENDING = re.compile(rf"({_NAME}{{2,7}}?(?:村|社区|(?:小区|花园|家园)(?:社区)?)){_NOT_AFTER}")
 _VILLAGE_AFTER_TOWN = re.compile(rf"[的 ]?({_NAME}{{1,5}}?(?:村|社区|小区)){_NOT_AFTER}")
 _FINAL_AFTER_TOWN = re.compile(rf"[的 ]?({_NAME}{{1,3}}{_FINAL}){_NOT_AFTER}")
-_OWN = re.compile(rf"(?:俺们?|咱们?|我们|家住|住在?|家在|我在|俺在|来自)({_NAME}{{1,3}}?{_FINAL}){_NOT_AFTER}")
-_FAMILY = re.compile(
-    rf"((?:[大小东西南北前后上下])?[{_SURNAMES}](?:家{_FINAL}|家村|官庄|庄子?)){_NOT_AFTER}"
+_OWN = re.compile(
+    rf"(?:俺们?|咱们?|我们|家住|住在?|家在|我在|俺在|来自)({_NAME}{{1,3}}?{_FINAL}){_NOT_AFTER}"
 )
-_PREFIX = re.compile(
-    "(?:" + "|".join(sorted(_WORDS["before_names"], key=len, reverse=True)) + r")+(?=.{2})"
-)
+_FAMILY = re.compile(rf"((?:[大小东西南北前后上下])?[{_SURNAMES}](?:家{_FINAL}|家村|官庄|庄子?)){_NOT_AFTER}")
+_PREFIX = re.compile("(?:" + "|".join(sorted(_WORDS["before_names"], key=len, reverse=True)) + r")+(?=.{2})")
 _NO_VILLAGE = frozenset(_WORDS["no_village"])
 _TOWNLIKE = re.compile(r"镇|街道")
 _SIZES = (3, 4, 5)
@@ -51,7 +49,9 @@ def find_unseen(
     if not _MAYBE.search(text):
         return []
     found: list[Mention] = list(_misspelt_towns(text, seen, gazetteer))
-    words = [(hit.start, hit.end) for hit in hits if hit.kind in ("venue", "topic") and hit.end - hit.start > 1]
+    words = [
+        (hit.start, hit.end) for hit in hits if hit.kind in ("venue", "topic") and hit.end - hit.start > 1
+    ]
     taken = [(mention.start, mention.end) for mention in (*seen, *found)]
     for start, end in _candidates(text, [mention for mention in (*seen, *found) if mention.town]):
         if not _overlaps(start, end, taken) and not _overlaps(start, end, words):

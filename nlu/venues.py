@@ -23,7 +23,9 @@ def find_venues(text: str, hits: Sequence[Hit], places: Sequence[Entity]) -> lis
             joined.append(hit)
     inside = [(place.start, place.end) for place in places]
     return [
-        _venue(text, hit, inside) for hit in joined if not any(s <= hit.start and hit.end <= e for s, e in inside)
+        _venue(text, hit, inside)
+        for hit in joined
+        if not any(s <= hit.start and hit.end <= e for s, e in inside)
     ]
 
 

@@ -107,12 +107,12 @@ class Ledger:
 
     def cases(self, wanted: CaseFilter) -> list[Case]:
         """Return the cases that a filter lets through, in its order."""
-        return self._many(self._scope.all(query.listed(self._within(_BRIEF, wanted), wanted)))
+        return self._many(self._scope.all(query.listed(wanted, *self._within(wanted))))
 
     def count(self, wanted: CaseFilter) -> int:
         """Return how many cases a filter lets through, whatever its limit."""
         counted = query.narrowed(sa.select(sa.func.count()).select_from(cases), wanted)
-        return self._scope.integer(self._within(counted, wanted)) or 0
+        return self._scope.integer(counted.where(*self._within(wanted))) or 0
 
     def page(self, after: str = "", limit: int = 1000) -> list[Case]:
         """Return cases in order of number, those after ``after``; for reading all of them in pages."""
@@ -159,9 +159,9 @@ class Ledger:
         """Recompute chains, folds and serials; return what does not hold, empty if all does."""
         return verify(self._scope, self._journal)
 
-    def _within(self, statement: sa.Select[Any], wanted: CaseFilter) -> sa.Select[Any]:
+    def _within(self, wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
         found = self._search.find(wanted.words) if wanted.words else None
-        return statement if found is None else statement.where(cases.c.no.in_(found))
+        return [] if found is None else [cases.c.no.in_(found)]
 
     def _rewrite(self, case: Case, head: str) -> None:
         changed = case_row(self._scope, case, head)

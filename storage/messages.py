@@ -32,8 +32,8 @@ class Inbound(msgspec.Struct, frozen=True):
     """One message as it came in.
 
     ``external_id`` is the platform's own id, unique within the channel; ``edit_of`` the external id
-    of the message that this one corrects; ``payload`` the value behind a pressed button; ``to_bot`` says that a message
-    in a group mentions the bot or answers it by the platform's own marks.
+    of the message that this one corrects; ``payload`` the value behind a pressed button; ``to_bot``
+    says that a message in a group mentions the bot or answers it, by the platform's own marks.
     """
 
     channel: str

@@ -175,7 +175,8 @@ _helped = sa.text("helpers <> ''")
 _coded = sa.text("query_code IS NOT NULL")
 Index("ix_cases_received", *NEWEST)
 for _name in ("short", "unit", "town", "village", "status"):
-    Index(f"ix_cases_{_name}", cases.c[_name], *NEWEST)
+    # deadline and standing ride along, so that counting and sorting need not touch the rows
+    Index(f"ix_cases_{_name}", cases.c[_name], *NEWEST, cases.c.due, cases.c.finished)
 Index("ix_cases_code", cases.c.query_code, sqlite_where=_coded, postgresql_where=_coded)
 Index("ix_cases_helpers", *NEWEST, cases.c.helpers, sqlite_where=_helped, postgresql_where=_helped)
 Index("ix_cases_due", cases.c.due, cases.c.no, sqlite_where=_open, postgresql_where=_open)

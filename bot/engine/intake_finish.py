@@ -13,16 +13,17 @@ from storage.case import Case
 from storage.entries import Opened
 
 NOTICE_VERSION = "2026-11"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def finish(talk: Talk, frame: Frame) -> Plan[None]:
     """Open one case a draft, all in the transaction of this turn, and say the numbers."""
     yield from _keep_contact(talk, frame)
     code = None
-    if frame.slots.get("anonymous"):
+    if frame.slots.get("anonymous") and not talk.heard.message.group:
         code = yield from ask(QueryCode())
     cases: list[Case] = []
-    for draft in frame.drafts:
+    for draft in (d for d in frame.drafts if d.stated):
         parent = cases[0].no if cases else None
         case = yield from ask(OpenCase(opened(talk, frame, draft, code, parent), talk.person.id))
         talk.touch(case.no, draft.sources)
@@ -50,7 +51,7 @@ def opened(talk: Talk, frame: Frame, draft: Draft, code: str | None, parent: str
         venue=draft.venue,
         topic=draft.topic,
         when=draft.when,
-        contact_name=slots.get("name"),
+        contact_name=slots.get("name") or _owner(slots),
         contact_phone=slots.get("phone"),
         anonymous="anonymous" in slots,
         confidential="confidential" in slots,
@@ -64,26 +65,40 @@ def opened(talk: Talk, frame: Frame, draft: Draft, code: str | None, parent: str
     )
 
 
+def _owner(slots: dict[str, str]) -> str | None:
+    """Whose telephone it is, where it is not the resident's own."""
+    return f"{slots['owner']}（家人）" if slots.get("owner") else None
+
+
 def _keep_contact(talk: Talk, frame: Frame) -> Plan[None]:
     slots, person = frame.slots, talk.person
     if slots.get("minor"):
         yield from ask(SavePerson(person.id, minor=True))
-    elif slots.get("phone") or slots.get("name"):
-        if not slots.get("proxy"):
-            yield from ask(SavePerson(person.id, name=slots.get("name"), phone=slots.get("phone")))
-        if not person.notice:
-            yield from ask(NoticeShown(person.id, NOTICE_VERSION))
-    talk.person = msgspec.structs.replace(person, notice=person.notice or NOTICE_VERSION)
+    elif _own_contact(slots):
+        yield from ask(SavePerson(person.id, name=slots.get("name"), phone=slots.get("phone")))
+    if _told(frame) and not person.notice:
+        yield from ask(NoticeShown(person.id, NOTICE_VERSION))
+        talk.person = msgspec.structs.replace(person, notice=NOTICE_VERSION)
+
+
+def _own_contact(slots: dict[str, str]) -> bool:
+    """A telephone of somebody else, or a report for somebody else, says nothing about the speaker."""
+    return bool(slots.get("phone") or slots.get("name")) and not (slots.get("proxy") or slots.get("owner"))
+
+
+def _told(frame: Frame) -> bool:
+    """Whether the notice on personal data was shown while this form was filled in."""
+    return "contact" in frame.seen or ("confirm" in frame.seen and "phone" in frame.slots)
 
 
 def _tell(talk: Talk, cases: list[Case], code: str | None) -> None:
-    profile = talk.world.profile
-    days = int(min(_limit(talk, case) for case in cases))
-    due = spoken(add_workdays(talk.world.today, days, profile), talk.world.today)
+    if talk.heard.message.group:
+        numbers = "、".join(case.no for case in cases)
+        talk.say("intake.done_group", numbers=numbers)
+        return
+    due = _due(talk, cases)
     if len(cases) == 1:
-        unit = profile.unit(cases[0].suggested_unit or "") or profile.unit(profile.triage_unit)
-        name = unit.name if unit else profile.issuer
-        talk.say("intake.done_one", no=cases[0].no, short=cases[0].short, unit=name, due=due)
+        talk.say("intake.done_one", no=cases[0].no, short=cases[0].short, unit=_unit(talk, cases[0]), due=due)
     else:
         lines = tuple(
             Reply("intake.done_item", {"no": c.no, "short": c.short, "summary": c.summary}) for c in cases
@@ -93,6 +108,20 @@ def _tell(talk: Talk, cases: list[Case], code: str | None) -> None:
         talk.say("intake.urgent_noted")
     if code:
         talk.say("intake.code", code=code, private=True)
+
+
+def _unit(talk: Talk, case: Case) -> str:
+    profile = talk.world.profile
+    unit = profile.unit(case.suggested_unit or "") or profile.unit(profile.triage_unit)
+    return unit.name if unit else profile.issuer
+
+
+def _due(talk: Talk, cases: list[Case]) -> Reply:
+    """The latest day of an answer, as each language writes it."""
+    days = int(min(_limit(talk, case) for case in cases))
+    day = add_workdays(talk.world.today, days, talk.world.profile)
+    fields = {"day": spoken(day, talk.world.today), "weekday": WEEKDAYS[day.weekday()], "iso": day.isoformat()}
+    return Reply("intake.due", {**fields})
 
 
 def _limit(talk: Talk, case: Case) -> float:

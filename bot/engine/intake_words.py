@@ -1,9 +1,12 @@
 """How the intake asks and reads back; every word itself stands in the wording files."""
 
-from bot.engine.reply import Choice, Reply
+import re
+
+from bot.engine.reply import Choice, Field, Reply
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
 from config.form import Question
+from nlu.digits import ascii_digits, only_digits
 
 YES, WRONG, CANCEL = Choice("button.yes", "对"), Choice("button.wrong", "不对"), Choice("button.cancel", "不报了")
 SKIP, NO_PHONE = Choice("button.skip", "跳过"), Choice("button.no_phone", "不留")
@@ -11,22 +14,42 @@ SKIP, NO_PHONE = Choice("button.skip", "跳过"), Choice("button.no_phone", "不
 
 def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     """Ask one question of the intake; a confirmation reads back everything first."""
-    if question.answer == "confirm":
+    if "phone_incomplete" in talk.read.signals and question.answer in ("contact", "confirm"):
+        _phone_short(talk, frame)
+    elif question.answer == "confirm":
         _confirm(talk, frame, again)
     elif question.answer == "contact":
         _ask_contact(talk, frame, question, again)
     else:
-        town = next((d.town for d in frame.drafts if d.town), "") or ""
-        village = next((d.village for d in frame.drafts if d.village), "") or ""
-        key = question.retry if question.retry and frame.tries else question.ask
-        choices = (SKIP,) if question.optional else ()
-        talk.say(key, *choices, town=town, village=village)
+        _ask(talk, frame, question, again)
+
+
+def _ask(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
+    town = next((d.town for d in frame.drafts if d.town), "") or ""
+    village = next((d.village for d in frame.drafts if d.village), "") or ""
+    key = question.retry if question.retry and (again or frame.tries) else question.ask
+    if question.answer == "matter" and not frame.tries and frame.drafts:
+        key = "intake.ask_matter_photo" if frame.drafts[-1].attachments else "intake.ask_matter_place"
+    talk.say(key, *((SKIP,) if question.optional else ()), town=town, village=village)
+
+
+def _phone_short(talk: Talk, frame: Frame) -> None:
+    said = _digits(talk)
+    notice: Reply | str = "" if talk.person.notice or frame.tries else Reply("intake.notice_short")
+    talk.say("intake.phone_short", NO_PHONE, phone=said, count=len(said), notice=notice, private=True)
+
+
+def _digits(talk: Talk) -> str:
+    """The longest run of digits in the message, however they were written."""
+    runs = _RUN.findall(ascii_digits(talk.text))
+    return max((only_digits(run) for run in runs), key=len, default="")
+
+
+_RUN = re.compile(r"\d(?:[ \-–—_.·,，、]{0,3}\d)*")
 
 
 def _ask_contact(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
-    if "phone_incomplete" in talk.read.signals and talk.read.phone:
-        talk.say("intake.phone_short", NO_PHONE, phone=talk.read.phone, count=len(talk.read.phone), private=True)
-    elif again:
+    if again:
         talk.say("intake.contact_reminder", NO_PHONE, private=True)
     elif frame.tries:
         talk.say(question.retry or question.ask, NO_PHONE, private=True)
@@ -37,11 +60,14 @@ def _ask_contact(talk: Talk, frame: Frame, question: Question, again: bool) -> N
 def _confirm(talk: Talk, frame: Frame, again: bool) -> None:
     if again:
         talk.say("intake.confirm_again", YES, WRONG, CANCEL, private=True)
-        return
-    key = "intake.corrected" if frame.tries else "intake.confirm"
-    untold = frame.slots.get("phone") and not talk.person.notice and "contact" not in frame.seen
-    notice: Reply | str = Reply("intake.notice_short") if untold else ""
-    talk.say(key, YES, WRONG, CANCEL, items=items(frame.drafts), contact=contact(frame), notice=notice, private=True)
+    elif frame.slots.get("confirm") == "no":
+        talk.say("intake.what_is_wrong", CANCEL, private=True)
+    else:
+        key = "intake.corrected" if frame.tries else "intake.confirm"
+        untold = frame.slots.get("phone") and not talk.person.notice and "contact" not in frame.seen
+        notice: Reply | str = Reply("intake.notice_short") if untold else ""
+        lines: dict[str, Field] = {"items": items(frame.drafts), "contact": _reached(frame), "notice": notice}
+        talk.say(key, YES, WRONG, CANCEL, private=True, **lines)
 
 
 def items(drafts: tuple[Draft, ...]) -> tuple[Reply, ...]:
@@ -71,6 +97,11 @@ def _where(draft: Draft) -> str:
     return " ".join(part for part in (place, venue) if part)
 
 
+def _reached(frame: Frame) -> tuple[Reply, ...]:
+    secret = (Reply("intake.confidential"),) if frame.slots.get("confidential") else ()
+    return (contact(frame), *secret)
+
+
 def contact(frame: Frame) -> Reply:
     """Return the line that says how the resident is reached."""
     slots = frame.slots
@@ -78,6 +109,8 @@ def contact(frame: Frame) -> Reply:
         return Reply("intake.contact_minor")
     if slots.get("anonymous"):
         return Reply("intake.contact_anonymous")
+    if slots.get("phone") and slots.get("owner"):
+        return Reply("intake.contact_other", {"owner": slots["owner"], "phone": slots["phone"]})
     if slots.get("phone"):
         name = slots.get("name", "")
         return Reply("intake.contact_phone", {"name": f"{name} " if name else "", "phone": slots["phone"]})

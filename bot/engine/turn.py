@@ -16,10 +16,23 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.engine import catalogue, survey
-from bot.engine.form_engine import advance, hold, remind, step
+from bot.engine.form_engine import Behaviour, advance, hold, remind, step
+from bot.engine.intake_answers import only_data
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
-from bot.engine.resident import danger, edits, evaluate, human, invitation, repeat, status, submit, unclear
+from bot.engine.resident import (
+    danger,
+    edits,
+    evaluate,
+    groups,
+    human,
+    invitation,
+    repeat,
+    status,
+    submit,
+    unclear,
+    wordless,
+)
 from bot.engine.resident.intents import INTENTS, Handler
 from bot.engine.staff import operator, work
 from bot.engine.state import State
@@ -28,6 +41,8 @@ from storage.people import Person
 
 CONFIDENT = 0.4
 """Below this probability an intent that would change something is not acted on unasked."""
+DIGRESSES = 0.5
+"""From here on a message in the middle of a form is believed to be about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ def _form(talk: Talk) -> Plan[bool]:
     if frame is None:
         return False
     behaviour, depth = catalogue.FORMS[frame.form], len(talk.state.frames)
-    if behaviour.cancelled and _cancels(talk):
+    if behaviour.cancelled and _cancels(talk) and not behaviour.stays(talk, frame):
         talk.pop()
         talk.say(behaviour.cancelled)
         _return(talk, depth)
@@ -81,6 +96,8 @@ def _cancels(talk: Talk) -> bool:
 
 def _by_intent(talk: Talk) -> Plan[None]:
     depth, said = len(talk.state.frames), len(talk.replies)
+    if not _digresses(talk) and (yield from hold(talk, _top(talk))):
+        return
     yield from _handler(talk)(talk)
     frame = talk.state.top
     if frame is None or len(talk.state.frames) > depth:
@@ -92,15 +109,36 @@ def _by_intent(talk: Talk) -> Plan[None]:
         remind(talk, behaviour)
 
 
+def _digresses(talk: Talk) -> bool:
+    """Whether a message that the open form did not take is about something else; a bare yes or no is not."""
+    if talk.state.top is None:
+        return True
+    return bool(talk.read.needs) or (talk.read.confidence >= DIGRESSES and talk.read.intent not in BARE)
+
+
+def _top(talk: Talk) -> Behaviour:
+    return catalogue.FORMS[talk.state.frames[-1].form]
+
+
 def _handler(talk: Talk) -> Handler:
     """The handler of the intent; a need beside anything else comes first (taxonomy rule 6)."""
     if talk.state.top is None and submit.opens(talk.text):
         return submit.handle
     if talk.read.needs and talk.state.top is None and talk.read.intent in BESIDE_A_NEED:
         return INTENTS["submit_need"]
+    if talk.state.top is None and only_data(talk):
+        return submit.introduce
+    if talk.state.top is None and not _tells(talk) and talk.read.confidence < CONFIDENT:
+        return unclear.register
     return INTENTS.get(talk.read.intent, unclear.register)
 
 
+def _tells(talk: Talk) -> bool:
+    """Whether a message says enough to act on the best guess: a need, or which case it is about."""
+    return bool(talk.read.needs or talk.read.case_no)
+
+
+BARE = frozenset(("affirm", "deny", "skip"))
 BESIDE_A_NEED = frozenset(("submit_need", "greet", "thanks", "bye", "abuse", "out_of_scope", "affirm", "deny"))
 
 
@@ -114,9 +152,11 @@ def _language(state: State, heard: Heard) -> State:
 
 
 LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
+    groups.overheard,
     invitation.redeem,
     work.staff_turn,
     operator.turn,
+    wordless.received,
     danger.warn,
     human.asked,
     edits.apply,

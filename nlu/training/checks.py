@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from nlu.training.corpus import Line
 from nlu.understanding import AUDIENCES, CATEGORIES, ENTITIES, FAQ_IDS, INTENTS, KINDS, URGENCIES
 
-REQUIRED = {
+REQUIRED: dict[str, dict[str, tuple[str, ...]]] = {
     "submit_need": {"kind": KINDS, "category": CATEGORIES, "urgency": URGENCIES},
     "ask_faq": {"faq": FAQ_IDS},
 }

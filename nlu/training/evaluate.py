@@ -4,6 +4,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from nlu.embedded import ATTRIBUTES, SHIPPED, load
@@ -31,12 +32,7 @@ def evaluate(model: Model, lines: Sequence[Line]) -> dict[str, float]:
         "intent_accuracy": _share(pairs, right_intent),
         "intent_macro_recall": sum(recalls.values()) / len(recalls),
         "out_of_scope_recall": recalls.get("out_of_scope", 0.0),
-        **{
-            f"{name}_accuracy": _share(
-                needs, lambda pair, name=name: _best(pair, name) == pair[0].labels[name]
-            )
-            for name in ATTRIBUTES
-        },
+        **{f"{name}_accuracy": _share(needs, partial(right_attribute, name)) for name in ATTRIBUTES},
         "audience_accuracy": _share(needs, right_audience),
         "faq_accuracy": _share(questions, right_faq),
         "entity_f1": entity_f1(pairs),
@@ -51,6 +47,11 @@ def score(metrics: dict[str, float]) -> float:
 def right_intent(pair: Pair) -> bool:
     """Whether the best intent is the annotated one."""
     return pair[1].intents[0][0] == pair[0].intent
+
+
+def right_attribute(name: str, pair: Pair) -> bool:
+    """Whether the best label of an attribute is the annotated one."""
+    return pair[1].attributes[name][0][0] == pair[0].labels[name]
 
 
 def right_faq(pair: Pair) -> bool:
@@ -81,10 +82,6 @@ def _recalls(pairs: Sequence[Pair]) -> dict[str, float]:
     total = Counter(line.intent for line, _ in pairs)
     right = Counter(pair[0].intent for pair in pairs if right_intent(pair))
     return {intent: right[intent] / count for intent, count in total.items()}
-
-
-def _best(pair: Pair, name: str) -> str:
-    return pair[1].attributes[name][0][0]
 
 
 def _share(pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> float:

@@ -8,9 +8,10 @@ import pytest
 from config.settings import Settings
 from connectors.sender import Sender
 from connectors.server import build_app
+from connectors.web import Web
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
-from tests.connectors.doors import Client, rest, serve
+from tests.connectors.doors import FACE, Client, limiter, rest, serve
 
 @pytest.fixture
 async def store() -> AsyncIterator[Store]:
@@ -35,5 +36,16 @@ async def client(store: Store, desk: EchoDesk, settings: Settings) -> AsyncItera
     sender = Sender(store, [channel], idle=0.05)
     desk.wake = sender.wake
     client = await serve(build_app(desk, [channel], settings, sender))
+    yield client
+    await client.close()
+
+
+@pytest.fixture
+async def web_client(store: Store, desk: EchoDesk, settings: Settings) -> AsyncIterator[Client]:
+    channel = Web(b"c" * 32, lambda: FACE, limiter(burst=6), max_text=100, max_photo=200_000)
+    sender = Sender(store, [channel], idle=0.05)
+    desk.wake = sender.wake
+    client = await serve(build_app(desk, [channel], settings, sender))
+    await client.get("/")
     yield client
     await client.close()

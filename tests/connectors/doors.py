@@ -5,7 +5,9 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from connectors.ratelimit import RateLimiter
 from connectors.rest import Rest
+from connectors.web import Face
 
+FACE = Face("文化小石榴", "沂源县", "0533-3240000", "周一至周五")
 Client = TestClient[web.Request, web.Application]
 
 
@@ -21,3 +23,8 @@ async def serve(app: web.Application) -> Client:
     client = TestClient(TestServer(app))
     await client.start_server()
     return client
+
+
+def origin(client: Client) -> dict[str, str]:
+    """What a browser says on our own page."""
+    return {"Origin": str(client.make_url("")).rstrip("/")}

@@ -8,32 +8,10 @@ from typing import Any
 import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 
-from config.settings import Settings
-from connectors.sender import Sender
-from connectors.server import build_app
-from connectors.web import Face, Web
 from connectors.web import hub as hubs
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
-from tests.connectors.doors import Client, limiter, serve
-
-FACE = Face("文化小石榴", "沂源县", "0533-3240000", "周一至周五")
-
-
-@pytest.fixture
-async def web_client(store: Store, desk: EchoDesk, settings: Settings) -> AsyncIterator[Client]:
-    channel = Web(b"c" * 32, lambda: FACE, limiter(burst=6), max_text=100, max_photo=200_000)
-    sender = Sender(store, [channel], idle=0.05)
-    desk.wake = sender.wake
-    client = await serve(build_app(desk, [channel], settings, sender))
-    await client.get("/")
-    yield client
-    await client.close()
-
-
-def origin(client: Client) -> dict[str, str]:
-    return {"Origin": str(client.make_url("")).rstrip("/")}
-
+from tests.connectors.doors import Client, origin
 
 async def opened(client: Client) -> ClientWebSocketResponse:
     return await client.ws_connect("/ws", headers=origin(client))

@@ -50,7 +50,9 @@ def test_intent(text: str, intent: str) -> None:
 
 def test_two_needs_share_place_and_phone() -> None:
     read = assemble(
-        "我是石桥镇石桥村的，说两个事：一是村里戏台子的顶棚漏了，二是能不能给孩子们办个暑假绘画班，电话13900001107", MODEL, GAZETTEER
+        "我是石桥镇石桥村的，说两个事：一是村里戏台子的顶棚漏了，二是能不能给孩子们办个暑假绘画班，电话13900001107",
+        MODEL,
+        GAZETTEER,
     )
     assert [need.words for need in read.needs] == ["村里戏台子的顶棚漏了", "能不能给孩子们办个暑假绘画班"]
     assert all(need.place == Place("石桥镇", "石桥村") for need in read.needs)
@@ -93,20 +95,31 @@ def test_near_date_and_repeated_report_are_pressing() -> None:
 
 
 def test_facts_beat_the_model() -> None:
-    spans = (Entity("topic", "燕崖镇", 0, 3), Entity("phone", "书屋", 3, 5), Entity("venue", "燕崖镇书屋", 0, 5))
+    spans = (
+        Entity("topic", "燕崖镇", 0, 3),
+        Entity("phone", "书屋", 3, 5),
+        Entity("venue", "燕崖镇书屋", 0, 5),
+    )
     read = assemble("燕崖镇书屋锁着", Fixed(Prediction((("submit_need", 0.9),), spans=spans)), GAZETTEER)
-    assert [(entity.entity, entity.value) for entity in read.entities] == [("place", "燕崖镇"), ("venue", "书屋")]
+    assert [(entity.entity, entity.value) for entity in read.entities] == [
+        ("place", "燕崖镇"),
+        ("venue", "书屋"),
+    ]
 
 
 def test_the_model_completes_the_word_lists() -> None:
     spans = (Entity("place", "西坡泉", 0, 3), Entity("topic", "抬芯子", 4, 7))
-    read = assemble("西坡泉的抬芯子没人学了", Fixed(Prediction((("submit_need", 0.9),), spans=spans)), GAZETTEER)
+    read = assemble(
+        "西坡泉的抬芯子没人学了", Fixed(Prediction((("submit_need", 0.9),), spans=spans)), GAZETTEER
+    )
     assert (read.place.village, read.needs[0].topic) == ("西坡泉", "抬芯子")
 
 
 def test_corrected_place_of_the_model_is_dropped() -> None:
     spans = (Entity("place", "西里", 0, 2),)
-    read = assemble("西里，不对，东里镇的戏台", Fixed(Prediction((("submit_need", 0.9),), spans=spans)), GAZETTEER)
+    read = assemble(
+        "西里，不对，东里镇的戏台", Fixed(Prediction((("submit_need", 0.9),), spans=spans)), GAZETTEER
+    )
     assert [entity.value for entity in read.entities if entity.entity == "place"] == ["东里镇"]
 
 

@@ -25,7 +25,7 @@ START_SECONDS = 150
 pytestmark = [
     pytest.mark.rasa,
     pytest.mark.slow,
-    pytest.mark.skipif(not RASA.exists(), reason="the environment .venv-nlu is absent: make .venv-nlu"),
+    pytest.mark.skipif(not RASA.exists(), reason="the environment .venv-nlu is absent: make setup-nlu"),
 ]
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from nlu.case_numbers import find_case_numbers
-from nlu.phones import find_phones
 from nlu.phone_tails import tail_correction
+from nlu.phones import find_phones
 from nlu.text import normalise
 
 CHOSEN = [

@@ -39,7 +39,12 @@ def test_traditional_is_noticed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "english"),
-    [("Could you fix the lights?", True), ("Lights at 石桥镇 are broken please", True), ("KTV太吵", False), ("TD", False)],
+    [
+        ("Could you fix the lights?", True),
+        ("Lights at 石桥镇 are broken please", True),
+        ("KTV太吵", False),
+        ("TD", False),
+    ],
 )
 def test_english(text: str, english: bool) -> None:
     assert is_english(text) is english

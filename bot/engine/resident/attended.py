@@ -5,12 +5,11 @@ import re
 import msgspec
 
 from bot.engine import intake
-from bot.engine.form_engine import begin
-from bot.engine.intake_absorb import absorb
 from bot.engine.requests import Plan
 from bot.engine.resident.rating import DISSATISFIED
+from bot.engine.resident.taking import take_down
 from bot.engine.resident.words import plain
-from bot.engine.state import Draft, Frame
+from bot.engine.state import Draft
 from bot.engine.talk import Talk
 
 _ATTENDED = re.compile(
@@ -25,11 +24,7 @@ def meant(talk: Talk) -> bool:
 
 def register(talk: Talk, score: str | None) -> Plan[None]:
     """Open an intake with the rating as praise or complaint."""
-    form = talk.world.forms.latest("intake")
-    known = {"phone": talk.person.phone or "", "name": talk.person.name or ""}
-    slots = {k: v for k, v in known.items() if v}
-    frame = Frame(form.id, form.version, slots, drafts=(_draft(talk, score),))
-    yield from begin(talk, intake.INTAKE, absorb(talk, frame))
+    yield from take_down(talk, _draft(talk, score))
 
 
 def _draft(talk: Talk, score: str | None) -> Draft:

@@ -32,7 +32,7 @@ def stated(talk: Talk) -> dict[str, str]:
     """Return what the message states, by field of the case; ``corrects`` marks a correction."""
     read = talk.read
     found = {kind: value for kind in ("venue", "topic", "when") if (value := _value(talk, kind))}
-    found |= {k: v for k, v in (("town", read.place.town), ("village", read.place.village)) if v}
+    found |= {k: v for k, v in (("town", _town(talk)), ("village", read.place.village)) if v}
     if read.phone and "phone_incomplete" not in read.signals and len(read.phone) >= FULL_PHONE:
         found["contact_phone"] = read.phone
     elif tail := tail_correction(talk.text):
@@ -40,6 +40,14 @@ def stated(talk: Talk) -> dict[str, str]:
     if read.person and _NAMED.search(talk.text):
         found["contact_name"] = read.person
     return {**found, "corrects": "yes"} if corrects(talk) else found
+
+
+def _town(talk: Talk) -> str | None:
+    """The town meant; of a wrong and a right one, the right one is named last."""
+    named = [e.normal for e in talk.read.entities if e.entity == "place"]
+    if len(named) > 1 and corrects(talk) and talk.world.profile.town(named[-1] or ""):
+        return named[-1]
+    return talk.read.place.town
 
 
 def _value(talk: Talk, kind: str) -> str | None:

@@ -5,16 +5,15 @@ from datetime import timedelta
 import msgspec
 
 from bot.engine import intake
-from bot.engine.form_engine import begin
-from bot.engine.intake_absorb import absorb
 from bot.engine.requests import Append, CaseByNo, CasesByShort, Plan, Similar, ask
 from bot.engine.resident import which
 from bot.engine.resident.progress import HUMAN
 from bot.engine.resident.reference import about, own_cases
 from bot.engine.resident.status import REPORT
+from bot.engine.resident.taking import take_down
 from bot.engine.resident.wish import Wish, wish_of
 from bot.engine.resident.words import OWN_PLACE, plain
-from bot.engine.state import Draft, Frame
+from bot.engine.state import Draft
 from bot.engine.talk import Talk
 from nlu.understanding import CATEGORIES
 from storage.case import Case
@@ -30,7 +29,7 @@ def handle(talk: Talk) -> Plan[None]:
         talk.say("cosign.not_found", HUMAN)
     elif found and _elsewhere(talk, found[0]):
         talk.say("cosign.own_place", no=found[0].no)
-        yield from _intake(talk, _like(talk, found[0]))
+        yield from take_down(talk, _like(talk, found[0]))
     elif len(found) == 1:
         yield from join(talk, found[0], wish_of(talk, "cosign"))
     elif found:
@@ -123,13 +122,6 @@ def _fresh(talk: Talk) -> Plan[None]:
     elif named:
         mine = intake.verbatim(talk)
         category = talk.read.category or ("activity" if "topic" in named else "facility")
-        yield from _intake(talk, msgspec.structs.replace(mine, category=category, **named))
+        yield from take_down(talk, msgspec.structs.replace(mine, category=category, **named))
     else:
         talk.say("cosign.what", REPORT)
-
-
-def _intake(talk: Talk, draft: Draft) -> Plan[None]:
-    form = talk.world.forms.latest("intake")
-    known = {"phone": talk.person.phone or "", "name": talk.person.name or ""}
-    slots = {k: v for k, v in known.items() if v}
-    yield from begin(talk, intake.INTAKE, absorb(talk, Frame(form.id, form.version, slots, (draft,))))

@@ -20,6 +20,7 @@ RATEABLE = frozenset(("resolved", "public_review", "answered", "rectifying", "cl
 """Statuses in which there is a result to rate, also once more."""
 BARE_UP_TO = 12
 SURE = 0.7
+ONE_WORD = 2
 RATING_MOODS = frozenset(("evaluate", "affirm", "deny", "thanks", "submit_need", "supplement", "cosign"))
 DIGRESSIONS = frozenset(("ask_faq", "human", "help", "check_points", "redeem_points", "delete_data"))
 
@@ -46,10 +47,19 @@ def bare(talk: Talk) -> Plan[bool]:
     if score is None:
         return False
     waiting = [c for c in (yield from own_cases(talk)) if progress.awaits_rating(c)]
+    if not waiting and len(talk.text) <= ONE_WORD:
+        waiting = yield from _just_rated(talk)
     if len(waiting) != 1 or (names_things(talk) and not about(waiting[0], talk)):
         return False
     yield from rate(talk, waiting[0], wish_of(talk, "evaluate", score=score))
     return True
+
+
+def _just_rated(talk: Talk) -> Plan[list[Case]]:
+    """The case rated a moment ago: a digit said twice is not a new matter."""
+    last = talk.state.recent[0].no if talk.state.recent else ""
+    case = yield from ask(CaseByNo(last))
+    return [case] if case and case.score and case.reporter == talk.person.id else []
 
 
 def _bare_score(talk: Talk) -> str | None:

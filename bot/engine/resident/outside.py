@@ -34,9 +34,11 @@ def beside(talk: Talk) -> None:
 
 def _mention(talk: Talk, need: Need) -> None:
     referral = find(talk, need.words)
-    who = Reply("outside.who", {"who": referral.who}) if referral else Reply("outside.who_unknown")
-    phone = (referral.phone if referral else None) or "12345"
-    talk.say("outside.beside", summary=summarise(talk.read, need.start, need.end), who=who, phone=phone)
+    phone = referral.phone if referral else None
+    how = Reply("intake.how_phone", {"phone": phone}) if phone else Reply("intake.how_12345")
+    who = referral.who if referral else "别的部门"
+    summary = summarise(talk.read, need.start, need.end)
+    talk.say("intake.also_outside", summary=summary, who=who, how=how)
 
 
 def find(talk: Talk, words: str) -> Referral | None:

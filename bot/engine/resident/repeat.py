@@ -57,6 +57,10 @@ def relapsed(talk: Talk) -> Plan[bool]:
     return True
 
 
+def _named(case: Case, text: str) -> bool:
+    return any(name and name in text for name in (case.topic, case.venue))
+
+
 def _pressed(talk: Talk, recent: list[Case]) -> Plan[bool]:
     """上回报的灯到底修不修: words that look back impatiently press for a case, they state nothing new."""
     text, still_open = plain(talk), [c for c in recent if not c.finished]

@@ -15,7 +15,9 @@ MENU = (
 
 def greet(talk: Talk) -> Plan[None]:
     """Greet, at the first time with what the bot can do."""
-    if talk.state.greeted:
+    if talk.state.top is not None:
+        talk.say("greet.in_form")
+    elif talk.state.greeted:
         talk.say("greet.again", *MENU)
     else:
         talk.say("greet", *MENU)

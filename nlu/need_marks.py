@@ -1,0 +1,66 @@
+"""How people mark that another need begins: ordinals, announced counts, connecting words."""
+
+import re
+from collections.abc import Sequence
+
+from nlu.wordlists import word_table
+
+_WORDS = word_table("segments")
+
+
+def _either(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+_START = r"(?:\A|(?<=[\s，,。；;！!？?：:、…（(）)>】]))"
+_NTH = r"(?:(?:个|件|点|条)(?:是|事|呢)?|是|(?![名次届期季代排批书轮场回天集年级楼中小人]))"
+ORDINALS = (
+    re.compile(r"(?:(?P<n1>①)|(?P<n2>②)|(?P<n3>③)|(?P<n4>④)|(?P<n5>⑤))[.、:：\s]*"),
+    re.compile(
+        rf"{_START}?(?:(?P<n1>一是|其一|一来|一则)|(?P<n2>二是|其二|二来|"
+        r"二则)|(?P<n3>三是|其三|三来)|(?P<n4>四是|其四)|(?P<n5>五是))[，,：:\s]*"
+    ),
+    re.compile(
+        rf"{_START}(?:(?P<n1>第一{_NTH}|头一(?:个|件)(?:是|事)?|一个呢?是?|"
+        rf"一件呢?是?|首先)|(?P<n2>第二{_NTH}|另一(?:个|件)(?:是|事)?|再一(?:个|"
+        r"件)(?:是|事)?|还有一(?:个|件)(?:是|事)?|其次|一个呢?是?|一件呢?是?)"
+        rf"|(?P<n3>第三{_NTH}|最后(?:一(?:个|件))?(?:是|事)?|再次)|(?P<n4>第四{_NTH}))[，,：:、\s]*"
+    ),
+    re.compile(
+        rf"{_START}(?:(?P<n1>1(?!\d))|(?P<n2>2(?!\d))|(?P<n3>3(?!\d))|(?P<n4>4(?!\d))|"
+        r"(?P<n5>5(?!\d)))\s?[.、．)）:：,，\s](?!\d)\s*"
+    ),
+    re.compile(
+        rf"{_START}[(（]?(?:(?P<n1>一)|(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|"
+        r"(?P<n5>五))[)）]?[、.：:，,]\s*"
+    ),
+)
+# Texts without any of these have no second need; searched first because it is cheap.
+MAYBE = re.compile(
+    r"[一二12①②其首头第另此还再对顺捎而并同也想、；;]|also|besides|"
+    r"by the way|plus",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"(?P<n>俩|[两俩二三四五2345几](?=个|件|桩|点|条|样))(?:个|件|桩|"
+    r"点|条|样)?(?:小|大)?(?:事情|事儿|事|建议|需求|问题|诉求|意见|"
+    r"情况|要求|想法|请求|愿望|难处|毛病|心愿)[^：:，,。；;]{0,6}[：:，,。\s]\s*"
+)
+COUNTS = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5, "几": 0}
+SEPARATORS = (
+    re.compile(r"[；;]"),
+    re.compile(r"、|[，,；;]?\s?(?:还有|以及|再就是)"),
+    re.compile(r"[，,；;、。]"),
+)
+STRONG = re.compile(
+    rf"{_START}?(?:{_either(_WORDS['strong'])}|{_START}(?:还有|还)[，,、：:])[一]?(?:件事|"
+    r"个事|点|条)?[是，,、：:\s]*",
+    re.IGNORECASE,
+)
+WEAK = re.compile(rf"{_START}{_either(_WORDS['weak'])}\s?", re.IGNORECASE)
+NOT_AFTER = {
+    True: re.compile(_either(_WORDS["not_after_strong"])),
+    False: re.compile(_either(_WORDS["not_after_weak"])),
+}
+TAKEN_BACK = re.compile(_either(_WORDS["taken_back"]))
+QUESTION = re.compile(r"[?？吗么]|几点|怎么|咋|啥时候|什么时候|多少|哪里|哪儿")

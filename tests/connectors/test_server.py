@@ -1,0 +1,56 @@
+"""What the server does for all channels."""
+
+import json
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.connectors.desk import EchoDesk
+from tests.connectors.doors import Client
+
+SECRETS = ("张三", "13812345678", "球场灯坏了")
+
+
+async def test_health(client: Client) -> None:
+    response = await client.get("/healthz")
+    assert await response.json() == {"status": "ok", "channels": ["rest"]}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/webhooks/rest", "/nothing"])
+async def test_headers_of_every_answer(client: Client, path: str) -> None:
+    headers = (await client.get(path)).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+async def test_neither_log_nor_metrics_know_who_said_what(client: Client) -> None:
+    body = {"sender": "张三-13812345678", "message": "我是张三，13812345678，球场灯坏了"}
+    with capture_logs() as logs:
+        await client.post("/webhooks/rest/webhook", json=body)
+        await client.get("/webhooks/rest/messages", params={"sender": "张三-13812345678"})
+        await client.get("/张三/13812345678")
+    metrics = await (await client.get("/metrics")).text()
+    assert len([entry for entry in logs if entry["event"] == "request"]) == 3
+    assert 'route="/webhooks/rest/webhook"' in metrics
+    for secret in SECRETS:
+        assert secret not in json.dumps(logs, ensure_ascii=False, default=str)
+        assert secret not in metrics
+
+
+async def test_a_mistake_of_ours_is_told_in_words_and_logged_with_its_stack(client: Client) -> None:
+    with capture_logs() as logs:
+        response = await client.post("/webhooks/rest/webhook", json={"sender": "a", "message": "坏"})
+    assert response.status == 500
+    assert (await response.json())["error"] == "internal"
+    assert any(entry["event"] == "request failed" and entry["exc_info"] for entry in logs)
+
+
+async def test_the_outbox_is_emptied_while_it_serves(client: Client, desk: EchoDesk) -> None:
+    await desk.notify("rest", "a", "通知")
+    for _ in range(100):
+        left = await desk.store.read(lambda tx: tx.outbox.rows("pending"))
+        if not left:
+            return
+        await client.get("/healthz")
+    raise AssertionError(left)
