@@ -1,14 +1,18 @@
 """What all tests share: the default locality, its understanding, and rehearsals."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 import pytest
 
+from app.logs import configure_logs
 from app.rehearsal.play import Played, play
 from app.rehearsal.scenario import Scenario
 from config.errors import ConfigError
 from config.live import LiveProfile
 from nlu.backend import Local, local
+
+configure_logs(logging.ERROR)
 
 
 def refuse(error: ConfigError) -> None:

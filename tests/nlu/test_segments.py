@@ -128,3 +128,19 @@ def test_greeting_and_contact_are_no_words_of_a_need() -> None:
 
 def test_a_part_taken_back_is_no_need() -> None:
     assert words("陈女士说活动室白天不开门，已解释，这条撤回。另提：门口加一段坡道") == ["门口加一段坡道"]
+
+
+def test_only_the_content_of_a_form_counts() -> None:
+    form = "【话务记录】2026-11-20\n来电人：张先生，南麻街道\n内容：古筝班没报上，\n能不能再加一个班\n回电：1390000139"
+    assert words(form) == ["古筝班没报上，\n能不能再加一个班"]
+
+
+def test_the_operator_states_no_need() -> None:
+    found = normalise("A：您好，请问要反映书屋的事吗\nB：广场的灯坏了\nA：会转给文化站\nB：快点修")
+    parts = split_needs(found.text, GAZETTEER.scanner.scan(found.text))
+    assert parts.texts == ("广场的灯坏了 快点修",)
+
+
+def test_an_insult_is_trimmed_and_its_need_stays() -> None:
+    assert words("你们这帮饭桶，文化站的门锁着三天了") == ["文化站的门锁着三天了"]
+    assert words("文化站养了一群饭桶，书屋锁着") == ["文化站养了一群饭桶，书屋锁着"]
