@@ -16,10 +16,11 @@ from connectors.problem import Problem
 from connectors.sender import SENDER, Sender
 
 CHANNELS: web.AppKey[tuple[str, ...]] = web.AppKey("channels", tuple)
+# With "no-referrer" browsers send "Origin: null" even from our own forms.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",

@@ -15,6 +15,7 @@ _EXACT = {word: intent for intent, words in word_table("exact").items() for word
 _EDGE = " \n。！!～~.，,、"
 _CERTAIN, _LIKELY = 1.0, 0.8
 _MODEST = 0.75
+_EVEN = 0.5
 _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
 _ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
 _FAULTS = frozenset({"strong", "report"})
@@ -60,8 +61,13 @@ def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer
         person=facts.people.speaker,
         case_no=facts.cases.chosen,
         danger=facts.danger[0] if facts.danger else None,
-        signals=facts.signals | ({"abuse"} if predictions[0].intents[0][0] == "abuse" else frozenset()),
+        signals=facts.signals | _insults(predictions[0]),
     )
+
+
+def _insults(prediction: Prediction) -> frozenset[str]:
+    label, sure = prediction.intents[0]
+    return frozenset({"abuse"} if label == "abuse" and sure > _EVEN else ())
 
 
 def _ranking(
@@ -74,7 +80,7 @@ def _ranking(
     if facts.parts.is_split:
         if any(not need.out_of_scope for need in needs):
             return _first("submit_need", max(_LIKELY, dict(ranking).get("submit_need", 0.0)), ranking)
-        return ranking
+        return predictions[1].intents if len(facts.parts.spans) == 1 else ranking
     if only := _only_data(facts, entities, ranking):
         return _first(only, _LIKELY, ranking)
     return _by_words(facts, predictions[0], ranking)

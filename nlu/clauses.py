@@ -38,6 +38,7 @@ _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:镇|街道|乡)(?:[\u4e00-\u9fff]{1,6}?(?:村|"
     r"社区|小区|庄|峪))?|[\u4e00-\u9fff]{1,6}?(?:村|社区|小区)"
 )
+_ABUSE = re.compile("|".join(re.escape(word) for word in word_table("signals")["abuse"]))
 _CONTACT = re.compile(r"(?:我的?|俺的?)?(?:联系)?(?:电话|手机|号码)")
 
 
@@ -55,11 +56,19 @@ def caller_words(text: str) -> str:
     if "\n" not in text:
         return text
     if _FORM_FIELD.search(text):
-        text = _FORM_FIELD.sub(_blank, text)
-        return _FORM_LINE.sub(_blank, text)
+        return "\n".join(_content_lines(text.split("\n")))
     if _DIALOGUE.search(text):
         return "\n".join(_caller_lines(text.split("\n")))
     return text
+
+
+def _content_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Blank all of a form but its content field."""
+    inside = False
+    for line in lines:
+        label = _FORM_FIELD.match(line)
+        inside = label is not None or (inside and not _FORM_LINE.match(line))
+        yield _FORM_FIELD.sub(_blank, line) if inside else " " * len(line)
 
 
 def _caller_lines(lines: Sequence[str]) -> Iterator[str]:
@@ -80,10 +89,16 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def trim(text: str, span: Span, matters: Sequence[int] = ()) -> Span:
-    """Drop clauses at both ends that hold only greeting, person, place or contact data.
+    """Drop clauses at both ends that hold only greeting, insult, person, place or contact data.
 
-    From where contact data begin, everything goes if no matter starts after it.
+    ``matters`` are the positions of words that state a matter: an insult with one in its clause
+    stays, and from where contact data begin, everything goes if no matter starts after it.
     """
+
+    def idle(first: int, last: int) -> bool:
+        insult = _ABUSE.search(text, first, last) and not any(first <= matter < last for matter in matters)
+        return bool(insult) or is_context(text[first:last])
+
     start, end = _stripped(text, span)
     for contact in _CONTACT_BEGINS.finditer(text, start, end):
         if not any(contact.start() <= matter < end for matter in matters):
@@ -91,12 +106,12 @@ def trim(text: str, span: Span, matters: Sequence[int] = ()) -> Span:
             break
     while start < end:
         cut = _BREAK.search(text, start, end)
-        if cut is None or not is_context(text[start : cut.start()]):
+        if cut is None or not idle(start, cut.start()):
             break
         start = cut.end()
     while start < end:
         last = _last_clause(text, start, end)
-        if not start < last < end or not is_context(text[last:end]):
+        if not start < last < end or not idle(last, end):
             break
         start, end = _stripped(text, (start, last))
     start, end = _stripped(text, (start, end))

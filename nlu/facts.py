@@ -39,10 +39,7 @@ class Facts(msgspec.Struct, frozen=True):
     @property
     def queries(self) -> tuple[str, ...]:
         """Return the whole text, then the words of each part where there are several."""
-        whole = self.text.text
-        if not self.parts.is_split:
-            return (whole,)
-        return (whole, *(whole[start:end] for start, end in self.parts.spans))
+        return (self.text.text, *(self.parts.texts if self.parts.is_split else ()))
 
 
 def read_facts(text: str, gazetteer: Gazetteer) -> Facts:

@@ -24,7 +24,7 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
     ]
     has_topic = any(span.entity == "topic" for span in guesses)
     rules = [*unseen, *facts.people.entities, *facts.venues, *facts.times, *facts.audiences]
-    rules += [] if has_topic else _best_topics(facts.topics)
+    rules += _wider(facts.topics, guesses) if has_topic else _best_topics(facts.topics)
     chosen = list(certain)
     for entity in sorted([*guesses, *rules], key=lambda entity: entity.start - entity.end):
         if not _overlaps(entity, chosen):
@@ -35,6 +35,12 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
 def _best_topics(topics: Sequence[Entity]) -> list[Entity]:
     """The first topic of more than one letter; 灯 and 书 say too little by themselves."""
     return [topic for topic in topics if topic.end - topic.start >= _SHORTEST][:1]
+
+
+def _wider(topics: Sequence[Entity], guesses: Sequence[Entity]) -> list[Entity]:
+    """Words of the list around a shorter topic of the model: 无障碍坡道 around 坡道."""
+    found = [guess for guess in guesses if guess.entity == "topic"]
+    return [topic for topic in topics if any(topic.start <= g.start and g.end <= topic.end for g in found)]
 
 
 def _beside(span: Entity, certain: Sequence[Entity]) -> Entity | None:

@@ -168,13 +168,13 @@ def _first(entities: Sequence[Entity], label: str) -> Entity | None:
 
 
 def _when(text: str, entities: Sequence[Entity]) -> Entity | None:
-    """The deadline or the coming time wins over the past."""
+    """The deadline wins over the coming time, that over the past, the more exact over the vague."""
     whens = [entity for entity in entities if entity.entity == "when"]
 
-    def weight(entity: Entity) -> tuple[int, int]:
+    def weight(entity: Entity) -> tuple[int, int, int]:
         coming = 0 if _PAST.search(entity.value) else 2
         deadline = _DEADLINE_AFTER.match(text, entity.end) is not None or entity.value.endswith("前")
-        return coming + (coming > 0 and deadline), -entity.start
+        return coming + (coming > 0 and deadline), entity.end - entity.start, -entity.start
 
     return max(whens, key=weight, default=None)
 

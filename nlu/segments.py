@@ -28,10 +28,19 @@ _MOST_CONNECTORS = 20
 
 
 class Parts(NamedTuple):
-    """``spans`` has at least one span; ``is_split`` tells whether it is less than the whole text."""
+    """``spans`` has at least one span; ``is_split`` tells whether parts must be read by themselves.
+
+    ``words`` is the text with the words of others (an operator, a form) blanked out.
+    """
 
     spans: tuple[Span, ...]
     is_split: bool
+    words: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the speaker's own words of each part."""
+        return tuple(" ".join(self.words[start:end].split()) for start, end in self.spans)
 
 
 def split_needs(text: str, hits: Sequence[Hit]) -> Parts:
@@ -43,11 +52,12 @@ def split_needs(text: str, hits: Sequence[Hit]) -> Parts:
     words = caller_words(text)
     spans = _enumerated(words) or _counted(words) or _listed(words, hits) or [(0, len(words))]
     parts = [piece for span in spans for piece in _at_connectors(words, span, hits)]
-    if len(parts) < 2:
-        return Parts(_trimmed(words, parts, hits) or ((0, len(text)),), is_split=False)
-    kept = [part for part in parts if not TAKEN_BACK.search(words, *part)]
-    trimmed = _trimmed(words, kept, hits)
-    return Parts(trimmed, is_split=True) if trimmed else Parts(((0, len(text)),), is_split=False)
+    if len(parts) > 1:
+        parts = [part for part in parts if not TAKEN_BACK.search(words, *part)]
+    is_split = len(spans) > 1 or parts != spans or words != text
+    if trimmed := _trimmed(words, parts, hits):
+        return Parts(trimmed, is_split, words)
+    return Parts(((0, len(text)),), is_split=False, words=words)
 
 
 def _trimmed(text: str, parts: Sequence[Span], hits: Sequence[Hit]) -> tuple[Span, ...]:

@@ -19,6 +19,8 @@ __all__ = ["INTAKE", "NO_PHONE", "drafts_of", "hasten", "start", "verbatim"]
 
 MORE = frozenset(("supplement", "cosign"))
 """Intents that, inside an open form and with no case named, tell more of the same matter."""
+AN_ACT = 8
+"""A yes, a no, a greeting of up to this many characters says nothing worth keeping."""
 PLACE_ONLY = 14
 """A message this short that names a place or venue answers "where?" and states no need."""
 
@@ -90,7 +92,8 @@ def _is_stated(frame: Frame) -> bool:
 
 def _corrects(talk: Talk, frame: Frame, question: Question) -> bool:
     declines = question.answer == "contact" and refuses(talk)
-    return _is_stated(frame) and corrects(talk) and not declines
+    rereads = question.answer == "confirm" and not talk.read.needs
+    return _is_stated(frame) and (corrects(talk) or rereads) and not declines
 
 
 def _states_need(talk: Talk, question: Question) -> bool:
@@ -106,7 +109,7 @@ def _states_need(talk: Talk, question: Question) -> bool:
 def keep(talk: Talk, frame: Frame, question: Question) -> Frame:
     """Save words that nobody understood: with the matter, or as the matter when asked in vain."""
     if _is_stated(frame):
-        return frame if is_command(talk) else adding(talk, frame)
+        return frame if is_command(talk) and len(talk.text) <= AN_ACT else adding(talk, frame)
     if frame.tries + 1 < MAX_TRIES:
         return msgspec.structs.replace(frame, drafts=(*frame.drafts, seed(talk)))
     return stating(talk, frame, verbatim(talk, understood=False))

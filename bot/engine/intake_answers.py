@@ -1,5 +1,6 @@
 """What a message answers to a question of the intake; details it states were absorbed before."""
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -67,7 +68,7 @@ def _place(talk: Talk, frame: Frame, question: Question) -> Taken:
     place = intake_place.of_message(talk)
     if place.town or place.village:
         return frame
-    if is_command(talk):
+    if is_command(talk) and not intake_place.plainly_named(talk.text):
         return None
     answered = _filled(frame, question.slot, "-")
     if intake_place.DOES_NOT_KNOW.search(talk.text) and len(talk.text) <= intake_place.SHORT:
@@ -99,7 +100,12 @@ def _confirm(talk: Talk, frame: Frame, question: Question) -> Taken:
         return frame
     if corrects(talk):
         return _filled(frame, "confirm", "no")
-    return _filled(frame, "confirm", "yes") if talk.read.intent == "affirm" else None
+    agrees = talk.read.intent == "affirm" or (len(talk.text) <= 2 * BARE and _YES.match(talk.text))
+    return _filled(frame, "confirm", "yes") if agrees else None
+
+
+_YES = re.compile(r"(?:对[的了着哩啊呀，,。！!]|正确|没错|没问题|沒錯|沒問題|是的|可以|好的|行[了，,]|中[，,]|嗯|ok|yes)", re.IGNORECASE)
+"""A yes with something polite after it: 正确，谢谢."""
 
 
 def _filled(frame: Frame, slot: str, value: str) -> Frame:

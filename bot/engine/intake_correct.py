@@ -35,18 +35,30 @@ def _reworded(talk: Talk) -> bool:
 
 
 def correct(talk: Talk, frame: Frame) -> Frame:
-    """Return the frame with what the message corrects; words that name no field are kept beside it."""
-    said = correction.stated(talk)
-    found = {name: said[name] for name in FIELDS if name in said}
+    """Return the frame with what the message corrects; words that fit no field are kept beside it."""
+    found = _values(talk, frame)
     place = of_message(talk)
     chosen = _meant(talk, frame.drafts, found)
     if place.town or place.village:
         where = chosen if chosen is not None else tuple(range(len(frame.drafts)))
         frame = _each(frame, where, lambda d: _renamed(d, with_place(d, place)))
+    where = chosen or (len(frame.drafts) - 1,)
+    if _says_more(talk):
+        return _each(frame, where, lambda d: _noted(talk, d))
     if found:
-        where = chosen or (len(frame.drafts) - 1,)
-        frame = _each(frame, where, lambda d: _renamed(d, msgspec.structs.replace(d, **found)))
-    return _noted(talk, frame, chosen) if _says_more(talk, frame, bool(found)) else _quoted(talk, frame, found)
+        return _each(frame, where, lambda d: _quoted(talk, _renamed(d, msgspec.structs.replace(d, **found))))
+    return frame
+
+
+def _values(talk: Talk, frame: Frame) -> dict[str, str]:
+    """The values of fields that the message names anew."""
+    said = correction.stated(talk)
+    known = {getattr(d, name) for d in frame.drafts for name in FIELDS} - {None}
+    return {
+        name: said[name]
+        for name in FIELDS
+        if name in said and not any(said[name] in old or old in said[name] for old in known)
+    }
 
 
 def dropped(talk: Talk, frame: Frame) -> Frame | None:
@@ -94,44 +106,35 @@ def _renamed(old: Draft, new: Draft) -> Draft:
     return msgspec.structs.replace(new, summary=summary)
 
 
-def _says_more(talk: Talk, frame: Frame, found: bool) -> bool:
-    """Whether the correction says something that no field holds: 不是，我说的是二楼的灯."""
-    if found or not frame.drafts or "phone_incomplete" in talk.read.signals:
+def _says_more(talk: Talk) -> bool:
+    """Whether a correction says something that no field holds: 不是，我说的是二楼厕所边上那个."""
+    if not corrects(talk) or "phone_incomplete" in talk.read.signals or _NUMBERS.search(talk.text):
         return False
-    known = {"place", "phone", "person", "when"}
-    if any(e.entity in known for e in talk.read.entities) or any(c.isdigit() for c in talk.text):
-        return False
-    return len(_gist(talk)) > 1
+    rest = talk.text
+    for entity in talk.read.entities:
+        rest = rest.replace(entity.value, "")
+    return len(_FILLERS.sub("", rest)) >= MORE
 
 
-def _gist(talk: Talk) -> str:
-    return _SAID_WRONG.sub("", talk.text, count=1).strip("，,。.!！ ") if not _BARE.fullmatch(talk.text) else ""
-
-
-_BARE = re.compile(
-    r"(?:不对|不是|错了?|有错|要改|改一?下|我?要?改|不对吧|不是这样的?|写错了?|记错了?|搞错了?|不行|不中|没有?|别|no|wrong|不)*[了啊呀吧哦的呢，,。.!！\s]*",
+MORE = 3
+_NUMBERS = re.compile(r"\d{3}|电话|手机|号码|尾号")
+_FILLERS = re.compile(
+    r"不对|不是|错了?|有错|没错|要改|改一?下|写|记|搞|弄|(?:我|俺)?(?:说|讲|指)的|应该|其实|明明|而|时间|日期|地方|地点|村名|镇名|场馆?|改[成为到在]?|换[成到]|"
+    r"这样|不行|不中|那个|这个|第[一二三123][个件]|[我俺您你是的了吧啊呀哦呢就在镇村，,。.!！、；;：:\s]|actually|wrong|not?\b|it'?s|change|to\b",
     re.IGNORECASE,
 )
 
 
-def _noted(talk: Talk, frame: Frame, chosen: tuple[int, ...] | None) -> Frame:
+def _gist(talk: Talk) -> str:
+    return _SAID_WRONG.sub("", talk.text, count=1).strip("，,。.!！ ") or talk.text
+
+
+def _noted(talk: Talk, draft: Draft) -> Draft:
     """Keep a correction that fits no field in the words and in the line that is read back."""
-    where, gist = chosen or (len(frame.drafts) - 1,), _gist(talk)
-    return _each(
-        frame,
-        where,
-        lambda d: msgspec.structs.replace(
-            d, words=(*d.words, talk.heard.message.text), summary=f"{d.summary}（更正：{gist}）"[:MAX_CHARS]
-        ),
-    )
+    summary = f"{draft.summary}（更正：{_gist(talk)}）"[:MAX_CHARS]
+    return msgspec.structs.replace(_quoted(talk, draft), summary=summary)
 
 
-def _quoted(talk: Talk, frame: Frame, found: dict[str, str]) -> Frame:
+def _quoted(talk: Talk, draft: Draft) -> Draft:
     """Keep the words of a correction with the draft that it changed."""
-    if not found:
-        return frame
-    return _each(
-        frame,
-        _meant(talk, frame.drafts, found) or (len(frame.drafts) - 1,),
-        lambda d: msgspec.structs.replace(d, words=(*d.words, talk.heard.message.text)),
-    )
+    return msgspec.structs.replace(draft, words=(*draft.words, talk.heard.message.text))

@@ -30,6 +30,12 @@ def named(text: str) -> str | None:
     return name if _NAMED.search(name) or (len(name) <= 6 and not _NO_NAME.search(name)) else None
 
 
+def plainly_named(text: str) -> bool:
+    """Whether the words cannot well be anything but a place: 在村口大槐树底下那块."""
+    name = named(text)
+    return name is not None and _NAMED.search(name) is not None and not _NO_NAME.search(name)
+
+
 def of_label(profile: Profile, label: str) -> Place:
     """Return the town and village that the label of a shared position names."""
     town = next((t for t in profile.towns if t.name in label), None)

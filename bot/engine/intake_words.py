@@ -14,7 +14,7 @@ SKIP, NO_PHONE = Choice("button.skip", "跳过"), Choice("button.no_phone", "不
 
 def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     """Ask one question of the intake; a confirmation reads back everything first."""
-    if "phone_incomplete" in talk.read.signals and question.answer in ("contact", "confirm"):
+    if _incomplete(talk, frame, question):
         _phone_short(talk, frame)
     elif question.answer == "confirm":
         _confirm(talk, frame, again)
@@ -22,6 +22,11 @@ def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
         _ask_contact(talk, frame, question, again)
     else:
         _ask(talk, frame, question, again)
+
+
+def _incomplete(talk: Talk, frame: Frame, question: Question) -> bool:
+    asked = question.answer in ("contact", "confirm") and frame.slots.get("contact") != "-"
+    return asked and "phone_incomplete" in talk.read.signals
 
 
 def _ask(talk: Talk, frame: Frame, question: Question, again: bool) -> None:

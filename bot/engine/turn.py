@@ -126,11 +126,16 @@ def _handler(talk: Talk) -> Handler:
         return submit.handle
     if talk.read.needs and talk.state.top is None and talk.read.intent in BESIDE_A_NEED:
         return INTENTS["submit_need"]
-    if talk.state.top is None and only_data(talk):
+    if talk.state.top is None and only_data(talk) and not _about_a_case(talk):
         return submit.introduce
     if talk.state.top is None and not _tells(talk) and talk.read.confidence < CONFIDENT:
         return unclear.register
     return INTENTS.get(talk.read.intent, unclear.register)
+
+
+def _about_a_case(talk: Talk) -> bool:
+    """我们荆山社区也想要 holds little more than a place, and yet it is no introduction."""
+    return talk.read.intent in ABOUT_CASES and talk.read.confidence >= DIGRESSES
 
 
 def _tells(talk: Talk) -> bool:
@@ -138,6 +143,7 @@ def _tells(talk: Talk) -> bool:
     return bool(talk.read.needs or talk.read.case_no)
 
 
+ABOUT_CASES = frozenset(("cosign", "check_status", "urge", "withdraw", "evaluate", "delete_data"))
 BARE = frozenset(("affirm", "deny", "skip"))
 BESIDE_A_NEED = frozenset(("submit_need", "greet", "thanks", "bye", "abuse", "out_of_scope", "affirm", "deny"))
 

@@ -96,4 +96,5 @@ def browser(tmp_path: Path, site: Site) -> Iterator[Chrome]:
     yield chrome
     mistakes = [entry["message"] for entry in chrome.get_log("browser") if entry["level"] == "SEVERE"]
     chrome.quit()
-    assert [text for text in mistakes if "WebSocket" not in text] == []
+    # A dropped line and a refused photo are what some tests are about.
+    assert [text for text in mistakes if "WebSocket" not in text and "415" not in text] == []

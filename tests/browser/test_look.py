@@ -70,7 +70,7 @@ def test_the_chosen_size_is_kept(browser: Chrome, site: Site) -> None:
 def test_phone_and_person_stay_in_sight_on_a_small_screen(browser: Chrome, site: Site) -> None:
     screen(browser, 360, 640)
     talk(browser, site)
-    visible = """return [...document.querySelectorAll('.tools > *, #text, .send')].every((one) => {
+    visible = """return [...document.querySelectorAll('.tools > *, #text, .send')].filter((one) => one.checkVisibility()).every((one) => {
       const box = one.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; })"""
     for _ in range(4):
         assert browser.execute_script(visible)

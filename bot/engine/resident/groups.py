@@ -3,7 +3,7 @@
 from bot.engine.requests import Plan
 from bot.engine.talk import Talk
 
-SURE, SHORT = 0.6, 16
+SURE, SHORT = 0.4, 16
 
 
 def overheard(talk: Talk) -> Plan[bool]:

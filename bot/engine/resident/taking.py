@@ -1,4 +1,4 @@
-"""Taking a need down from a draft that a handler has made: the intake asks, a group is spared the questions."""
+"""Taking a need down from a draft that a handler made: the intake asks, a group is spared the questions."""
 
 from bot.engine import intake
 from bot.engine.form_engine import begin

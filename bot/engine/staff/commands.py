@@ -16,6 +16,8 @@ WITHOUT_CASE: frozenset[Action] = frozenset(
     ("export_contacts", "change_rating", "reveal_reporter", "override", "report")
 )
 """What is answered also where no case is meant."""
+FREE_TEXT = frozenset(("purpose", "reason", "text", "result", "answer", "visit"))
+"""Needs that any words may answer, also such as would be a command by themselves."""
 OTHER_TALK = frozenset(
     ("ask_faq", "cancel", "human", "help", "greet", "thanks", "bye", "unsubscribe", "delete_data")
 )
@@ -32,10 +34,13 @@ class Errand:
     asked: bool = False
 
 
-def command(talk: Talk, post: Post, said: references.Said) -> Plan[bool]:
-    """Carry out a message that reads as a command; False where it does not."""
+def command(talk: Talk, post: Post, said: references.Said, *, busy: bool) -> Plan[bool]:
+    """Carry out a message that reads as a command; False where it does not.
+
+    Where the bot has asked something or a form is open (``busy``), only what is sure is a command.
+    """
     recent = None if said.numbers else (yield from references.last(talk, post))
-    beside = bool(said.numbers) or (recent is not None and not _states_need(talk))
+    beside = not busy and (bool(said.numbers) or (recent is not None and not _states_need(talk, said)))
     read = grammar.match(said.words, beside_case=beside)
     if read is None or (read[0].action == "show" and not said.numbers and not said.words):
         return False
@@ -66,6 +71,11 @@ def answer(talk: Talk, post: Post, waiting: Frame, said: references.Said) -> Pla
     return (yield from _on_number(talk, post, errand))
 
 
+def expects_words(waiting: Frame | None, said: references.Said) -> bool:
+    """Whether what was asked for is free text, and the message names no case."""
+    return waiting is not None and waiting.slots["need"] in FREE_TEXT and not said.numbers
+
+
 def unclear(talk: Talk, post: Post, said: references.Said) -> Plan[bool]:
     """A number with words that are no command: say what can be done, unless it is the speaker's own."""
     if not said.numbers:
@@ -77,7 +87,10 @@ def unclear(talk: Talk, post: Post, said: references.Said) -> Plan[bool]:
     return True
 
 
-def _states_need(talk: Talk) -> bool:
+def _states_need(talk: Talk, said: references.Said) -> bool:
+    """Whether the message states a need of its own and does not begin with "this one"."""
+    if grammar.THIS_ONE.match(said.words):
+        return False
     return bool(talk.read.needs) and talk.read.intent == "submit_need" and talk.read.confidence >= SURE
 
 

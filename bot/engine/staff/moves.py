@@ -8,7 +8,7 @@ from bot.engine.requests import Append, History, Plan, ask
 from bot.engine.staff.days import staff_day, stated_due, workdays_between
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
-from bot.engine.staff.needs import reason_of
+from bot.engine.staff.needs import deadline, reason_of
 from bot.engine.staff.notices import tell, tell_handlers, tell_unit
 from bot.engine.workdays import add_workdays, spoken
 from bot.permissions import accused, desk_of
@@ -84,24 +84,24 @@ def extend(job: Job) -> Plan[None]:
     """Move the deadline, within the limit, once, before it has passed; the resident is told why."""
     assert job.due is not None
     world, case, due = job.talk.world, job.case, job.due
-    old = case.due or world.today
-    refused = yield from _may_not_extend(job, old, due)
+    refused = yield from _may_not_extend(job, due)
     if refused:
-        job.say(refused, most=int(world.profile.limits.extend_wd_max.value), due=staff_day(old))
+        most = int(world.profile.limits.extend_wd_max.value)
+        job.say(refused, most=most, due=staff_day(case.due or world.today))
         return
     after = yield from ask(Append(case.no, Extended(due, job.reason)))
     untold = yield from tell(after, "notice.extended", due=spoken(due, world.today), reason=job.reason)
     job.say("staff.done.extend", due=staff_day(due), untold=untold)
 
 
-def _may_not_extend(job: Job, old: date, due: date) -> Plan[str]:
+def _may_not_extend(job: Job, due: date) -> Plan[str]:
     """Return what stands against it: the limit for all; the deadline and a second time for handlers."""
     world = job.talk.world
-    if workdays_between(old, due, world) > world.profile.limits.extend_wd_max.value:
+    if workdays_between(deadline(job), due, world) > world.profile.limits.extend_wd_max.value:
         return "staff.extend_too_long"
     if desk_of(job.post, world.profile) in ("triage", "supervisor"):
         return ""
-    if old < world.today:
+    if job.case.due and job.case.due < world.today:
         return "staff.extend_too_late"
     history = yield from ask(History(f"case:{job.case.no}"))
     return "staff.extended_before" if any(isinstance(x.body, Extended) for x in history) else ""

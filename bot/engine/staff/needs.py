@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from bot.engine.staff.days import stated_due
 from bot.engine.staff.job import Job
@@ -27,9 +28,14 @@ def _unit(job: Job) -> bool:
 
 
 def _days(job: Job) -> bool:
-    old = job.case.due or job.talk.world.today
-    job.due = stated_due(job.text, old, job.talk.world)
-    return job.due is not None and job.due > old
+    start = deadline(job)
+    job.due = stated_due(job.text, start, job.talk.world)
+    return job.due is not None and job.due > start
+
+
+def deadline(job: Job) -> date:
+    """Return the day from which an extension counts: the deadline, today where that has passed."""
+    return max(job.case.due or job.talk.world.today, job.talk.world.today)
 
 
 def _reason(job: Job) -> bool:

@@ -73,8 +73,8 @@ def source_of(text: str, role: str) -> str:
 def fields(text: str) -> dict[str, Span]:
     """Return the labelled fields of a record, each with the span of its value."""
     marks = list(_FIELD.finditer(text))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return {str(mark.lastgroup): (mark.end(), end) for mark, end in zip(marks, ends, strict=True)}
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return {str(mark.lastgroup): (mark.end(), end) for mark, end in zip(marks, ends, strict=False)}
 
 
 def caller(read: Understanding) -> str | None:

@@ -15,6 +15,7 @@ _HEAD = re.compile(r"[:：,，。；;\n]")
 _SHORT = re.compile(
     r"(?:编号|尾号|工单|单号|[#第])?\s*(?<!\d)(\d{4})(?![\d年元块人])(?:\s?号|\s?[这那]?[件条单个](?!工))?"
 )
+_OTHER = re.compile(r"(?:到|入|和|跟|与)\s*(\d{4})(?![\d-])")
 _PLACE = re.compile(r"第\s*(\d{1,2}|[一二三四五六七八九十])\s*[个件条单]")
 _TEN = "一二三四五六七八九十"
 _WEEKDAY_OR_TIME = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?")
@@ -42,11 +43,16 @@ def split(talk: Talk, text: str) -> Said:
     spans = [
         (e.start, e.end, e.normal or "") for e in find_case_numbers(text).entities if len(e.normal or "") > 4
     ]
-    spans = spans or _places(talk, text) or _shorts(text)
+    spans = [*spans, *_joined(text)] if spans else _places(talk, text) or _shorts(text)
     words = text
     for start, end, _ in sorted(spans, reverse=True):
-        words = f"{words[:start]} {words[end:]}"
+        words = words[:start] + words[end:]
     return Said(words.strip(), tuple(number for _, _, number in sorted(spans)))
+
+
+def _joined(text: str) -> list[tuple[int, int, str]]:
+    """Four digits beside a full number: the other case of 合并到0003, 和0003是一件事."""
+    return [(m.start(1), m.end(1), m.group(1)) for m in _OTHER.finditer(text)]
 
 
 def _shorts(text: str) -> list[tuple[int, int, str]]:

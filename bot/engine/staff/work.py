@@ -8,6 +8,8 @@ from bot.engine.talk import Talk
 from nlu.text import normalise
 from storage.people import Post
 
+SHORT = 4
+"""Digits of a number as it is said."""
 MORE_WORDS = frozenset(("更多", "还有呢", "还有吗", "下一页", "继续", "接着", "more", "往下"))
 
 
@@ -34,15 +36,24 @@ def _filed(talk: Talk, text: str) -> bool:
 
 def _work(talk: Talk, post: Post, text: str, waiting: Frame | None) -> Plan[bool]:
     said = references.split(talk, text)
-    if talk.state.top is not None and not any(len(number) > 4 for number in said.numbers):
-        return False  # an open form takes whatever does not name a case in full
+    if talk.state.top is not None:
+        return (yield from _amid_form(talk, post, said))
+    if not said.numbers and (yield from _desk(talk, post)):
+        return True
+    if waiting is not None and commands.expects_words(waiting, said):
+        return (yield from commands.answer(talk, post, waiting, said))
     return (
-        (not said.numbers and (yield from _desk(talk, post)))
-        or (yield from commands.command(talk, post, said))
+        (yield from commands.command(talk, post, said, busy=waiting is not None))
         or (waiting is not None and (yield from commands.answer(talk, post, waiting, said)))
         or (not said.numbers and (yield from _listing(talk, post, text)))
         or (yield from commands.unclear(talk, post, said))
     )
+
+
+def _amid_form(talk: Talk, post: Post, said: references.Said) -> Plan[bool]:
+    """An open form takes whatever is not plainly a command on a numbered case."""
+    full = any(len(number) > SHORT for number in said.numbers)
+    return bool(said.numbers) and (yield from commands.command(talk, post, said, busy=not full))
 
 
 def _desk(talk: Talk, post: Post) -> Plan[bool]:
