@@ -23,9 +23,13 @@ def post(tx: Tx, renderer: Renderer, person: Person, reply: Reply, priority: int
     return bool(person.accounts)
 
 
-def start_wave(tx: Tx, renderer: Renderer, body: CampaignStarted, invitation: Reply, actor: str) -> Campaign | None:
+def start_wave(
+    tx: Tx, renderer: Renderer, body: CampaignStarted, invitation: Reply, actor: str
+) -> Campaign | None:
     """Start a survey wave and queue an invitation to everybody it is for; None where that is nobody."""
-    sent = sum(post(tx, renderer, person, invitation, INVITATION) for person in tx.campaigns.recipients(body.town))
+    sent = sum(
+        post(tx, renderer, person, invitation, INVITATION) for person in tx.campaigns.recipients(body.town)
+    )
     if not sent:
         return None
     return tx.campaigns.start(msgspec.structs.replace(body, issued=sent), actor=actor)

@@ -58,7 +58,7 @@ class Service:
 
         Where nothing else of the conversation waits, message and effect share one commit.
         """
-        read = await self.understander.parse(message.text)
+        read = await self._read(message)
         try:
             row, replies = await self.store.run(lambda tx: self._at_once(tx, message, read))
         except Exception:  # the message itself must be kept whatever became of its turn
@@ -119,6 +119,11 @@ class Service:
         while self._busy:
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
+    async def _read(self, message: Inbound) -> Understanding:
+        """Understand a message; a mention of the bot is blanked, so that offsets stay those of the text."""
+        mention = f"@{self.live.current().profile.bot_name}"
+        return await self.understander.parse(message.text.replace(mention, " " * len(mention)))
+
     async def _finish(self, conversation: str) -> None:
         await self.begin(conversation)
         if conversation in self._busy:
@@ -149,7 +154,7 @@ class Service:
         for row in handled.replies:
             self._readings.pop(row, None)
         for received in handled.unread:
-            self._readings[received.id] = await self.understander.parse(received.message.text)
+            self._readings[received.id] = await self._read(received.message)
         if not handled.unread:
             self.wake_sender()
         return bool(handled.unread)

@@ -80,7 +80,7 @@ class Turns:
 
     def _hand_to_a_person(self, tx: Tx, conversation: str, received: Received) -> None:
         message = received.message
-        person = tx.people.identify(message.channel, message.sender, message.chat)
+        person = tx.people.identify(message.channel, message.sender, _own_chat(message))
         body = TaskOpened(task="unhandled", words=message.text)
         tx.tasks.open(body, person=person.id, actor="system")
         out = self._rendering(self.live.current()).outbound(Reply("service.failed"), message, "zh")
@@ -90,7 +90,7 @@ class Turns:
         self, tx: Tx, raw: bytes, read: Understanding, received: Received
     ) -> tuple[bytes, str, list[Outbound]]:
         message = received.message
-        person = tx.people.identify(message.channel, message.sender, message.chat)
+        person = tx.people.identify(message.channel, message.sender, _own_chat(message))
         tx.outbox.release(message.conversation)
         locality = self.live.current()
         renderer = self._rendering(locality)
@@ -110,6 +110,11 @@ class Turns:
         if self._renderer is None or self._renderer[0] is not locality.wording:
             self._renderer = (locality.wording, Renderer(locality.wording))
         return self._renderer[1]
+
+
+def _own_chat(message: Inbound) -> str:
+    """Where a person is reached alone: in a group by their own account, never by the group."""
+    return message.sender if message.group else message.chat
 
 
 def _public(reply: Reply, message: Inbound) -> Reply:

@@ -7,6 +7,8 @@ from nlu.understanding import Entity
 
 _RULES_ONLY = frozenset({"phone", "case_no"})
 _SHORTEST = 2
+_OURS = frozenset("俺我们咱本")
+_VILLAGE = frozenset("村庄")
 
 
 def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
@@ -19,17 +21,26 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
     unseen = [entity for entity in facts.places.entities if not entity.normal]
     guesses = [
         rest
-        for span in spans
+        for span in (_after_own(facts.text.text, span) for span in spans)
         if span.entity not in _RULES_ONLY and (rest := _beside(span, certain)) and not _rejected(rest, facts)
     ]
     has_topic = any(span.entity == "topic" for span in guesses)
-    rules = [*unseen, *facts.people.entities, *facts.venues, *facts.times, *facts.audiences]
+    venues = [_after_own(facts.text.text, venue) for venue in facts.venues]
+    rules = [*unseen, *facts.people.entities, *venues, *facts.times, *facts.audiences]
     rules += _wider(facts.topics, guesses) if has_topic else _best_topics(facts.topics)
     chosen = list(certain)
     for entity in sorted([*guesses, *rules], key=lambda entity: entity.start - entity.end):
         if not _overlaps(entity, chosen):
             chosen.append(entity)
     return sorted(chosen, key=lambda entity: entity.start)
+
+
+def _after_own(text: str, span: Entity) -> Entity:
+    """Return a venue without the 村 of 俺村: our village is no part of the name."""
+    own = span.entity == "venue" and span.value[:1] in _VILLAGE and text[span.start - 1 : span.start] in _OURS
+    if not own or span.end - span.start <= _SHORTEST:
+        return span
+    return Entity(span.entity, span.value[1:], span.start + 1, span.end, span.normal)
 
 
 def _best_topics(topics: Sequence[Entity]) -> list[Entity]:

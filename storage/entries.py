@@ -1,27 +1,73 @@
 """Entries: what happened, in the past tense, append-only. A case is the fold of its entries.
 
-Fields typed ``Personal`` or ``PersonalFiles`` hold personal data: they are encrypted under the key of
-the person the entry is about before the entry is hashed and stored, and read back as ``ERASED`` (no
-files) once that key is destroyed. Streams: ``case:<number>``, ``person:<id>``, ``task:<id>``,
-``campaign:<id>``.
+Streams: ``case:<number>``, ``person:<id>``, ``task:<id>``, ``campaign:<id>``; the bodies of the last
+three stand in ``storage.records``.
 """
 
 from datetime import date, datetime
-from typing import Annotated, NewType
 
 import msgspec
 
+from storage.body import ERASED, PERSONAL, Body, Personal, PersonalFiles, PersonId
 from storage.messages import Attachment
+from storage.records import (
+    CampaignStarted,
+    ConsentGiven,
+    Erased,
+    OptedIn,
+    OptedOut,
+    RoleBound,
+    RoleRevoked,
+    SurveyAnswered,
+    SurveyFinished,
+    TaskDone,
+    TaskOpened,
+)
 
-PERSONAL = msgspec.Meta(extra={"personal": True})
-Personal = Annotated[str, PERSONAL]
-PersonalFiles = Annotated[tuple[Attachment, ...], PERSONAL]
-ERASED = "（已按本人要求删除）"
-PersonId = NewType("PersonId", str)
-
-
-class Body(msgspec.Struct, frozen=True, tag_field="entry", tag=str.lower):
-    """Base of every entry body; the tag is the class name in lower case."""
+__all__ = [
+    "Answered",
+    "AnyBody",
+    "Assigned",
+    "Body",
+    "CampaignStarted",
+    "Changed",
+    "Closed",
+    "ConsentGiven",
+    "ContactChanged",
+    "ContactViewed",
+    "Cosigned",
+    "ERASED",
+    "Entry",
+    "Erased",
+    "Evaluated",
+    "Extended",
+    "HelperAdded",
+    "Merged",
+    "Noted",
+    "Opened",
+    "OptedIn",
+    "OptedOut",
+    "PERSONAL",
+    "PersonId",
+    "Personal",
+    "PersonalFiles",
+    "Rectified",
+    "Referred",
+    "Refused",
+    "Reopened",
+    "Resolved",
+    "RoleBound",
+    "RoleRevoked",
+    "Started",
+    "Supplemented",
+    "SurveyAnswered",
+    "SurveyFinished",
+    "TaskDone",
+    "TaskOpened",
+    "Urged",
+    "Visited",
+    "Withdrawn",
+]
 
 
 class Opened(Body, frozen=True):
@@ -208,87 +254,6 @@ class ContactViewed(Body, frozen=True):
 
     staff: str
     purpose: str
-
-
-class ConsentGiven(Body, frozen=True):
-    """The resident was shown the privacy notice of this version."""
-
-    notice: str
-
-
-class OptedOut(Body, frozen=True):
-    """No more messages of this sort (surveys, notices)."""
-
-    what: str
-
-
-class OptedIn(Body, frozen=True):
-    """Messages of this sort again."""
-
-    what: str
-
-
-class Erased(Body, frozen=True):
-    """Tombstone: personal data of this person were destroyed at their own wish."""
-
-    cases: int
-
-
-class RoleBound(Body, frozen=True):
-    """The person took a post with an invitation code."""
-
-    role: str
-    unit: str | None = None
-    town: str | None = None
-    invitation: str = ""
-
-
-class RoleRevoked(Body, frozen=True):
-    """The person left the post."""
-
-    role: str
-
-
-class TaskOpened(Body, frozen=True):
-    """Something a person has to do: call back, look into a danger, ask a guardian."""
-
-    task: str
-    words: Personal = ""
-    contact_phone: Personal | None = None
-    case_no: str | None = None
-    due: datetime | None = None
-
-
-class TaskDone(Body, frozen=True):
-    """The task was done."""
-
-    text: str = ""
-
-
-class CampaignStarted(Body, frozen=True):
-    """A survey wave began: form, its version and whom it was sent to."""
-
-    form: str
-    version: str
-    title: str
-    town: str | None
-    issued: int
-
-
-class SurveyAnswered(Body, frozen=True):
-    """One answered item of a survey; free text is personal."""
-
-    person: str
-    item: str
-    code: str
-    words: Personal = ""
-
-
-class SurveyFinished(Body, frozen=True):
-    """A respondent came to the end, or stopped."""
-
-    person: str
-    completed: bool
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.engine.staff.transitions import MOVES
 from bot.engine.staff.gate import HANDLERS
+from bot.engine.staff.transitions import MOVES
 from bot.permissions import ACTIONS, DESKS, Action, accused, concerns, desk_of, grant, hidden, may
 from config.loader import load_profile
 from storage.case import Case
@@ -68,7 +68,9 @@ POSTS = {
 def case(**fields: object) -> Case:
     known = {"no": "WH20261101-0001", "version": 1, "received_at": datetime(2026, 11, 1, tzinfo=UTC)}
     labels = {"kind": "request", "category": "facility", "urgency": "normal", "status": "received"}
-    return Case(**{**known, "profile": "yiyuan", "source": "chat", "channel": "web", "words": "", **labels, **fields})
+    return Case(
+        **{**known, "profile": "yiyuan", "source": "chat", "channel": "web", "words": "", **labels, **fields}
+    )
 
 
 @pytest.mark.parametrize(("desk", "action", "cell"), CELLS)

@@ -102,6 +102,8 @@ def _states_need(talk: Talk, question: Question) -> bool:
         return False
     if question.answer != "place":
         return True
+    if intake_place.plainly_named(talk.text):
+        return False
     named = any(e.entity in ("place", "venue") for e in read.entities)
     return read.intent == "submit_need" and not (named and len(talk.text) <= PLACE_ONLY)
 

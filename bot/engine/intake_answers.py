@@ -27,6 +27,9 @@ NO_PHONE = frozenset(
         "不用", "不用留", "不必", "没有", "不留電話", "no", "No", "no phone", "none", "No thanks", "no thanks",
     )
 )  # fmt: skip
+_DECLINES = re.compile(
+    r"没(?:有)?(?:手机|电话|号码?)|不(?:想|愿意?|方便|用|必|能)?留|不会[用使](?:手机|电话)|rather not|don'?t have", re.IGNORECASE
+)
 BARE = 6
 """Characters beside names and numbers in a message that says nothing else."""
 DATA = frozenset(("place", "phone", "person"))
@@ -48,6 +51,8 @@ def only_data(talk: Talk) -> bool:
 def refuses(talk: Talk) -> bool:
     """Whether the message declines to leave a telephone."""
     if "refuse_contact" in talk.read.signals or talk.text.rstrip("了吧。，！.! ") in NO_PHONE:
+        return True
+    if _DECLINES.search(talk.text) and not talk.read.phone:
         return True
     return talk.read.intent == "deny" and len(talk.text) <= BARE and not talk.read.entities
 
@@ -78,9 +83,11 @@ def _place(talk: Talk, frame: Frame, question: Question) -> Taken:
         drafts = tuple(d if d.venue else msgspec.structs.replace(d, venue=venue) for d in frame.drafts)
         return msgspec.structs.replace(answered, drafts=drafts)
     name = intake_place.named(talk.text)
-    if name is None or talk.read.needs:
+    if name is None or (talk.read.needs and not intake_place.plainly_named(talk.text)):
         return None
     drafts = tuple(d if d.village else msgspec.structs.replace(d, village=name) for d in frame.drafts)
+    if intake_place.names_town(name):
+        answered = _filled(answered, "town", "-")
     return msgspec.structs.replace(answered, drafts=drafts)
 
 

@@ -14,9 +14,12 @@ SHORT = 24
 _LEAD = re.compile(r"^(?:就?在|(?:我|俺|咱)们?(?:是|就是|家?在|村[是叫]|庄[是叫])?|是|叫|村[是叫])+")
 _TRAIL = re.compile(r"(?:的|吧|呗|啊|呀|哈|这儿|这里|那儿|那里)*[。.!！~～，,]*$")
 _NAMED = re.compile(
-    r"[村庄镇乡街路区屯寨沟峪坡洼店集营堡泉桥河湾岭埠楼院校厂站场馆]$|社区|附近|旁边|边上|底下|对面|门口|那[边块片]|这[边块片]"
+    r"village|town|county|street|[村庄镇乡街路区屯寨沟峪坡洼店集营堡泉桥河湾岭埠楼院校厂站场馆]$|社区|附近|旁边|边上|底下|对面|门口|那[边块片]|这[边块片]"
 )
-_NO_NAME = re.compile(r"[是没不了坏想要看锁能有太吗嘛咋啥呢谢好哪谁您你?？]")
+_NO_NAME = re.compile(
+    r"[是没不了坏想要看锁能有太吗嘛咋啥呢谢好哪谁您你?？]|\b(?:need|want|broken|please|is|are|has|have|the|no|can|could)\b",
+    re.IGNORECASE,
+)
 DOES_NOT_KNOW = re.compile(
     r"不(?:知道|清楚|晓得|记得|确定|太清楚)|说不[上准清好]|记不[得清]|忘了?|没有?印象|都行|随便|哪[都里]行|not sure|don'?t know"
 )
@@ -25,7 +28,7 @@ DOES_NOT_KNOW = re.compile(
 def named(text: str) -> str | None:
     """Return the name in a short answer that looks like a place nobody wrote down, else None."""
     name = _TRAIL.sub("", _LEAD.sub("", text.strip())).strip()
-    if not 2 <= len(name) <= SHORT or DOES_NOT_KNOW.search(text):
+    if not 2 <= len(name) <= (2 * SHORT if name.isascii() else SHORT) or DOES_NOT_KNOW.search(text):
         return None
     return name if _NAMED.search(name) or (len(name) <= 6 and not _NO_NAME.search(name)) else None
 
@@ -34,6 +37,11 @@ def plainly_named(text: str) -> bool:
     """Whether the words cannot well be anything but a place: 在村口大槐树底下那块."""
     name = named(text)
     return name is not None and _NAMED.search(name) is not None and not _NO_NAME.search(name)
+
+
+def names_town(name: str) -> bool:
+    """Whether a name that nobody wrote down tells the town as well as the village."""
+    return re.search(r".[镇乡区]|街道|town|, ?\S", name, re.IGNORECASE) is not None
 
 
 def of_label(profile: Profile, label: str) -> Place:

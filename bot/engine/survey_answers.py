@@ -10,7 +10,9 @@ from config.form import Option, Question
 SKIPPED_CODE, SAID_CODE, NOTHING_CODE = "skipped", "said", "nothing"
 SHORT = 10
 """Up to so many characters a message is an answer wherever the word stands in it."""
-NOTHING = frozenset(("没有", "没了", "没啥", "没啥想要的", "没有了", "没想法", "都挺好", "不知道", "说不上来", "无"))
+NOTHING = frozenset(
+    ("没有", "没了", "没啥", "没啥想要的", "没有了", "没想法", "都挺好", "不知道", "说不上来", "无")
+)
 OTHER_BUSINESS = frozenset(
     ("ask_faq", "check_status", "help", "check_points", "redeem_points", "urge", "withdraw", "delete_data", "human")
 )  # fmt: skip
@@ -72,7 +74,9 @@ def _free(talk: Talk) -> tuple[str, str] | None:
 
 def skips(talk: Talk) -> bool:
     """Whether somebody would rather not answer this item."""
-    return talk.text.strip("。.！! ") in SKIP_WORDS or (talk.read.intent == "skip" and len(talk.text) <= SHORT)
+    return talk.text.strip("。.！! ") in SKIP_WORDS or (
+        talk.read.intent == "skip" and len(talk.text) <= SHORT
+    )
 
 
 def digresses(talk: Talk) -> bool:

@@ -13,6 +13,7 @@ from storage.store import Store
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import FACE, Client, limiter, rest, serve
 
+
 @pytest.fixture
 async def store() -> AsyncIterator[Store]:
     opened = await Store.open("sqlite://", b"k" * 32, lambda: datetime.now(UTC))

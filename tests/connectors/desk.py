@@ -40,7 +40,9 @@ class EchoDesk:
         return await self.store.read(lambda tx: tx.outbox.history(conversation, limit))
 
     async def put_file(self, content: bytes, mime: str, identity: str) -> str:
-        digest = await self.store.run(lambda tx: tx.files.put(content, mime=mime, person=_person(tx, identity)))
+        digest = await self.store.run(
+            lambda tx: tx.files.put(content, mime=mime, person=_person(tx, identity))
+        )
         self._owned.add((identity, digest))
         return digest
 

@@ -118,7 +118,12 @@ async def test_fields_of_others_do_no_harm(client: Client, body: dict[str, Any])
 async def test_attachments_are_kept_with_the_message(client: Client, desk: EchoDesk) -> None:
     photo = b"\xff\xd8\xff" + b"0" * 50
     items = [
-        {"kind": "photo", "name": "操场.jpg", "mime": "image/jpeg", "content": base64.b64encode(photo).decode()},
+        {
+            "kind": "photo",
+            "name": "操场.jpg",
+            "mime": "image/jpeg",
+            "content": base64.b64encode(photo).decode(),
+        },
         {"kind": "location", "latitude": 36.18, "longitude": 118.17, "label": "燕崖镇文化站"},
     ]
     await say(client, "", metadata={"attachments": items})

@@ -73,7 +73,9 @@ async def rows(store: Store, status: str, count: int) -> list[Queued]:
     raise AssertionError((status, [row.message.text for row in found]))
 
 
-async def test_a_conversation_keeps_its_order_and_others_go_beside_it(store: Store, platform: Platform) -> None:
+async def test_a_conversation_keeps_its_order_and_others_go_beside_it(
+    store: Store, platform: Platform
+) -> None:
     for number in range(5):
         await put(store, f"a{number}", "a")
         await put(store, f"b{number}", "b")

@@ -104,6 +104,8 @@ async def test_leaving_ends_the_visit(web_client: Client) -> None:
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
 @pytest.mark.parametrize("path", ["/web/leave", "/web/photo"])
-async def test_other_sites_can_do_nothing_here(web_client: Client, path: str, headers: dict[str, str]) -> None:
+async def test_other_sites_can_do_nothing_here(
+    web_client: Client, path: str, headers: dict[str, str]
+) -> None:
     response = await web_client.post(path, headers=headers, allow_redirects=False)
     assert response.status == 403

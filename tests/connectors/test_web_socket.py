@@ -13,6 +13,7 @@ from storage.store import Store
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import Client, origin
 
+
 async def opened(client: Client) -> ClientWebSocketResponse:
     return await client.ws_connect("/ws", headers=origin(client))
 
@@ -67,7 +68,10 @@ async def test_a_message_is_taken_and_answered(web_client: Client, store: Store)
     await socket.send_json(say(1, "你好"))
     assert (await frame(socket, "taken"))["id"] == "message-1"
     lines = await until(socket, "您说：你好")
-    assert [(line.get("bot", False), line["text"]) for line in lines] == [(False, "你好"), (True, "您说：你好")]
+    assert [(line.get("bot", False), line["text"]) for line in lines] == [
+        (False, "你好"),
+        (True, "您说：你好"),
+    ]
     await settled(store, {"sent": 1})
 
 

@@ -87,6 +87,8 @@ def test_a_resident_speaking(words: str) -> None:
     assert grammar.match(words, beside_case=False) is None
 
 
-@pytest.mark.parametrize("words", ["【话务记录】2026-11-20 来电人：张女士", "来电登记：李先生，书屋不开门", "上报：三组想看戏"])
+@pytest.mark.parametrize(
+    "words", ["【话务记录】2026-11-20 来电人：张女士", "来电登记：李先生，书屋不开门", "上报：三组想看戏"]
+)
 def test_records_to_be_filed_are_not_read_as_moves(words: str) -> None:
     assert grammar.CALL_RECORD.match(words)

@@ -22,14 +22,16 @@ CASE = Case(
 
 
 @pytest.mark.parametrize(
-    ("full", "masked"), [("张女士", "张女士"), ("李桂花", "李**"), ("欧阳秀兰", "欧阳**"), ("王大爷", "王大爷"), (None, "")]
+    ("full", "masked"),
+    [("张女士", "张女士"), ("李桂花", "李**"), ("欧阳秀兰", "欧阳**"), ("王大爷", "王大爷"), (None, "")],
 )
 def test_names(full: str | None, masked: str) -> None:
     assert masking.name(full) == masked
 
 
 @pytest.mark.parametrize(
-    ("full", "masked"), [("13900006601", "139****6601"), ("05333240000", "053****0000"), ("3240000", "****00"), (None, "")]
+    ("full", "masked"),
+    [("13900006601", "139****6601"), ("05333240000", "053****0000"), ("3240000", "****00"), (None, "")],
 )
 def test_phones(full: str | None, masked: str) -> None:
     assert masking.phone(full) == masked
@@ -37,7 +39,12 @@ def test_phones(full: str | None, masked: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["我是欧阳秀兰，电话13900006601", "打139 0000 6601找欧阳秀兰", "一三九零零零零六六零一", "电话１３９００００６６０１"],
+    [
+        "我是欧阳秀兰，电话13900006601",
+        "打139 0000 6601找欧阳秀兰",
+        "一三九零零零零六六零一",
+        "电话１３９００００６６０１",
+    ],
 )
 def test_no_contact_is_left_in_words(words: str) -> None:
     shown = masking.scrub(words, CASE)
@@ -74,7 +81,12 @@ def test_working_days_between() -> None:
 
 @pytest.mark.parametrize(
     ("words", "reason"),
-    [("延期5个工作日，理由：等配件", "等配件"), ("延期，因为下雨", "下雨"), ("不予受理：不属实", "不属实"), ("延期5天", "")],
+    [
+        ("延期5个工作日，理由：等配件", "等配件"),
+        ("延期，因为下雨", "下雨"),
+        ("不予受理：不属实", "不属实"),
+        ("延期5天", ""),
+    ],
 )
 def test_reasons(words: str, reason: str) -> None:
     assert reason_of(words) == reason
@@ -85,4 +97,6 @@ def test_residents_are_told_without_office_words() -> None:
     told = [key for key in wording.keys() if key.startswith("notice.")]  # noqa: SIM118 - no mapping
     assert len(told) >= 10
     fields = {name: "" for key in told for name in wording.keys()[key]}
-    assert not [(key, term) for key in told for term in OFFICIAL_TERMS if term in wording.text(key, 0, **fields)]
+    assert not [
+        (key, term) for key in told for term in OFFICIAL_TERMS if term in wording.text(key, 0, **fields)
+    ]

@@ -43,7 +43,7 @@ def join(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
     if talk.person.id in (case.reporter, *case.cosigners):
         talk.say("cosign.already", no=case.no, count=case.headcount)
         return
-    after = yield from ask(Append(case.no, Cosigned(talk.person.id, wish.words)))
+    after = yield from ask(Append(case.no, Cosigned(talk.person.id)))
     talk.touch(case.no)
     talk.say("cosign.joined", no=case.no, count=after.headcount, thing=_matter(case))
 

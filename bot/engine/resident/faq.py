@@ -7,6 +7,8 @@ from bot.engine.talk import Talk
 
 SURE = 0.3
 """Below this the bot does not pretend to know which question was meant."""
+CLEAR = 0.6
+"""From here on a question beside a need is answered without being the main thing."""
 HUMAN = Choice("button.human", "转人工")
 
 
@@ -22,5 +24,5 @@ def handle(talk: Talk) -> Plan[None]:
 def beside(talk: Talk) -> None:
     """Answer a question that came along with a need."""
     answer = talk.world.profile.faq.get(talk.read.faq or "")
-    if answer is not None and talk.read.faq_confidence >= 0.6 and "asks_faq" in talk.read.signals:
+    if answer is not None and talk.read.faq_confidence >= CLEAR:
         talk.say("faq.answer", answer=answer.answer)

@@ -1,5 +1,7 @@
 """Group chats: the bot answers only who speaks to it."""
 
+import re
+
 from bot.engine.requests import Plan
 from bot.engine.talk import Talk
 
@@ -22,5 +24,12 @@ def _addressed(talk: Talk) -> bool:
 
 def _joins(talk: Talk) -> bool:
     """A short "+1" after a case was spoken of here is meant for us."""
-    joins = talk.read.intent == "cosign" and talk.read.confidence >= SURE
-    return joins and bool(talk.state.recent) and len(talk.text) <= SHORT
+    joins = talk.read.intent == "cosign" and talk.read.confidence >= SURE and _JOINS.match(talk.text)
+    return bool(joins and talk.state.recent) and len(talk.text) <= SHORT
+
+
+_JOINS = re.compile(
+    r"[+＋]\s*[1１一]|加一|附议|附議|同求|同问|支持|顶|(?:我|俺|咱)们?也(?:想?要|需要|想|支持|同意|附)|算[上我俺]|me too",
+    re.IGNORECASE,
+)
+"""我也去跳舞 is chatter, 我也想要 is not."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.engine.requests import CaseByCode, CaseByNo, Cases, CasesByShort, Plan, ask
 from bot.engine.resident.words import LAST_ONE, plain
 from bot.engine.talk import Talk
-from nlu.digits import ascii_digits
 from storage.case import Case
 from storage.people import CaseFilter
 
@@ -48,7 +47,7 @@ def own_cases(talk: Talk) -> Plan[list[Case]]:
 
 def query_code(talk: Talk) -> str | None:
     """Return a six-digit query code: the message is little else, or says so."""
-    text = ascii_digits(plain(talk))
+    text = plain(talk)
     digits = "".join(filter(str.isdigit, text))
     return digits if len(digits) == CODE and (len(text) <= CODE + 4 or "码" in text) else None
 

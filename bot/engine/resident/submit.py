@@ -9,7 +9,7 @@ from bot.engine.resident.reference import own_cases
 from bot.engine.talk import Talk
 
 _OPENING = re.compile(
-    r"^\W*(?:[你您]们?好|喂|在吗|请问)?\W*(?:我们?|俺们?|咱)?(?:想|要|来|有|得)?.{0,3}"
+    r"^(?:@\S+)?\W*(?:[你您]们?好|喂|在吗|请问)?\W*(?:我们?|俺们?|咱)?(?:想|要|来|有|得)?.{0,3}"
     r"(?:反映|反应|报|提|说|投诉|举报|建议|意见|反馈|登记)(?:[一几两]?[个点下件条些]+)?(?:事情?|问题|意见|建议|情况|需求)?[吧呀啊哈了]?\W*$"
 )
 """Somebody announces that they have something to say, and has not said it yet."""

@@ -12,10 +12,12 @@ from bot.engine.talk import Talk
 from bot.permissions import Action, may
 from storage.people import Post
 
-WITHOUT_CASE: frozenset[Action] = frozenset(
-    ("export_contacts", "change_rating", "reveal_reporter", "override", "report")
-)
-"""What is answered also where no case is meant."""
+NEVER_OF_CASE: dict[Action, str] = {
+    "report": "staff.report_elsewhere", "export_contacts": "staff.refused.export_contacts",
+}  # fmt: skip
+"""Asked for in whole: what is said to it, by wording key."""
+WITHOUT_CASE: frozenset[Action] = frozenset(("change_rating", "reveal_reporter", "override"))
+"""Refused also where no case is meant."""
 FREE_TEXT = frozenset(("purpose", "reason", "text", "result", "answer", "visit"))
 """Needs that any words may answer, also such as would be a command by themselves."""
 OTHER_TALK = frozenset(
@@ -45,8 +47,8 @@ def command(talk: Talk, post: Post, said: references.Said, *, busy: bool) -> Pla
     if read is None or (read[0].action == "show" and not said.numbers and not said.words):
         return False
     action, text = read[0].action, read[1]
-    if action == "report" or (action in WITHOUT_CASE and not said.numbers and recent is None):
-        talk.say("staff.report_elsewhere" if action == "report" else f"staff.refused.{action}")
+    if action in NEVER_OF_CASE or (action in WITHOUT_CASE and not said.numbers and recent is None):
+        talk.say(NEVER_OF_CASE.get(action, f"staff.refused.{action}"))
         return True
     if said.numbers:
         return (yield from _on_number(talk, post, Errand(action, text, _numbers(talk, action, said.numbers))))

@@ -6,6 +6,7 @@ from bot.engine.reply import Reply
 from bot.engine.requests import Append, Plan, ask
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
+from bot.engine.staff.needs import reason_of
 from bot.permissions import accused, handles, keys_of
 from storage.entries import ContactViewed, Noted
 
@@ -44,7 +45,7 @@ def _purpose(job: Job) -> str:
     if job.asked:
         return job.text
     if _PURPOSE.search(job.text):
-        return job.text
+        return reason_of(job.text) or job.text
     own = handles(job.post, job.case, job.talk.world.profile) or job.case.town == job.post.town
     return IMPLIED if own else ""
 

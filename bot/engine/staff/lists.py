@@ -11,7 +11,7 @@ from bot.engine.staff.filters import Wanted
 from bot.engine.staff.list_words import WORKING
 from bot.engine.staff.masking import scrub
 from bot.engine.talk import Talk
-from bot.permissions import grant, desk_of, hidden, keys_of
+from bot.permissions import desk_of, grant, hidden, keys_of
 from storage.case import Case
 from storage.people import CaseFilter, Post
 from storage.status import NAMES
@@ -65,15 +65,16 @@ def _say_page(talk: Talk, post: Post, cases: list[Case], waiting: Reply | str) -
 
 
 def line(talk: Talk, post: Post, case: Case, index: int) -> Reply:
-    """Return one line: number, place, summary, status, deadline."""
+    """Return one line: number, place, summary, status, deadline; in a group number, status and deadline."""
     keys = keys_of(post, talk.world.profile)
     helping = bool(keys) and case.unit not in keys and any(h in keys for h in case.helpers)
     due = due_of(talk, case)
     fields: dict[str, Field] = {
-        "index": index, "no": case.no, "place": case.place, "summary": scrub(case.summary, case)[:SUMMARY],
-        "status": NAMES[case.status], "due": Reply("staff.line_due", {"due": due}) if due else "", "helping": "（协办）" if helping else "",
+        "index": index, "no": case.no, "place": case.place, "status": NAMES[case.status],
+        "summary": scrub(case.summary, case)[:SUMMARY], "helping": "（协办）" if helping else "",
+        "due": Reply("staff.line_due", {"due": due}) if due else "",
     }  # fmt: skip
-    return Reply("staff.line", fields)
+    return Reply("staff.line_group" if talk.heard.message.group else "staff.line", fields)
 
 
 def due_of(talk: Talk, case: Case) -> Reply | str:

@@ -14,11 +14,13 @@ from storage.entries import ContactViewed
 from storage.people import Post, Role, Task
 
 _TASKS = re.compile(
-    r"^(?:我的|有(?:哪些|什么)|看看?|列一下)?(?:待办任务|任务(?:列表|清单)?|待?回电(?:任务|列表|名单)?|待办回电)(?:有哪些|列一下)?[？?。]*$"
+    r"^(?:我的|有(?:哪些|什么)|看看?|列一下)?(?:待办任务|任务(?:列表|清单)?|待?回电(?:任务|列表"
+    r"|名单)?|待办回电)(?:有哪些|列一下)?[？?。]*$"
 )
 _ONE = re.compile(r"^(?:看看?|打开|查看?)?(?:任务|回电)\s*[Tt]?(\d{1,6})(?:的?(?:电话|详情|内容))?$")
 _DONE = re.compile(
-    r"^(?:任务|回电)\s*[Tt]?(\d{1,6})\s*(?:已经?)?(?:完成|办完|做完|办好|处理完|处理了|打过|已回|回过)了?[\s:：,，]*(.*)$",
+    r"^(?:任务|回电)\s*[Tt]?(\d{1,6})\s*(?:已经?)?(?:完成|办完|做完|办好|处理完|处理了|打过|已回"
+    r"|回过)了?[\s:：,，]*(.*)$",
     re.DOTALL,
 )
 _INVITE = re.compile(r"^(?:请|帮我)?邀请\s*[:：]?\s*(?:一[个名位])?(.+)$", re.DOTALL)
@@ -27,9 +29,11 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ("经办", "unit"), ("承办", "unit"), ("单位", "unit"), ("派单", "unit"),
 )  # fmt: skip
 _HELP = re.compile(
-    r"^(?:怎么用|咋用|如何使用|帮助|help|能干啥|你?能做什么|有(?:什么|啥)功能|怎么操作|命令|说明|使用说明|我能干啥|\?|？)[？?。！!]*$",
+    r"^(?:怎么用|咋用|如何使用|帮助|help|能干啥|你?能做什么|有(?:什么|啥)功能|怎么操作|命令|说明"
+    r"|使用说明|我能干啥|\?|？)[？?。！!]*$",
     re.IGNORECASE,
 )
+KINDS = frozenset(("callback", "emergency", "pressure", "guardian", "quarantine", "unhandled"))
 ALL = 1000
 SHOWN = 10
 
@@ -44,7 +48,7 @@ def tasks(talk: Talk, post: Post) -> Plan[bool]:
         return True
     waiting = yield from ask(Tasks(limit=ALL))
     if post.role == "grid":
-        waiting = [task for task in waiting if task.task == "emergency"]
+        waiting = [task for task in waiting if _in_town(talk, task, post.town)]
     match = done or one
     if match is None:
         _list(talk, waiting)
@@ -60,8 +64,18 @@ def tasks(talk: Talk, post: Post) -> Plan[bool]:
     return True
 
 
+def _in_town(talk: Talk, task: Task, town: str | None) -> bool:
+    """A grid member sees dangers that were told from the own town, nothing else."""
+    named = find_town(task.words, talk.world.profile)
+    return task.task == "emergency" and named is not None and named.name == town
+
+
 def _digits(task: Task) -> int:
     return int("".join(ch for ch in task.id if ch.isdigit()) or 0)
+
+
+def _kind(task: Task) -> Reply:
+    return Reply(f"staff.task.{task.task}" if task.task in KINDS else "staff.task.other")
 
 
 def _list(talk: Talk, waiting: list[Task]) -> None:
@@ -70,7 +84,8 @@ def _list(talk: Talk, waiting: list[Task]) -> None:
         return
     lines = tuple(
         Reply("staff.task_line", {
-            "id": task.id, "kind": Reply(f"staff.task.{task.task}"), "at": f"{task.opened_at.astimezone(CHINA):%m-%d %H:%M}",
+            "id": task.id, "kind": _kind(task),
+            "at": f"{task.opened_at.astimezone(CHINA):%m-%d %H:%M}",
             "phone": phone(task.phone) or "没留电话", "no": task.case_no or "",
         })
         for task in waiting[:SHOWN]
@@ -86,7 +101,7 @@ def _open(talk: Talk, post: Post, task: Task) -> Plan[None]:
     if task.phone:
         body = ContactViewed(post_label(post, talk.world.profile), "办理任务")
         yield from ask(Record(f"task:{task.id}", body, task.person))
-    talk.say("staff.task_open", id=task.id, kind=Reply(f"staff.task.{task.task}"), words=task.words,
+    talk.say("staff.task_open", id=task.id, kind=_kind(task), words=task.words,
              phone=task.phone or "没留电话", no=task.case_no or "", private=True)  # fmt: skip
 
 

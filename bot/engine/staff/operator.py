@@ -1,56 +1,28 @@
 """The operator's filing by chat: needs taken down for a caller, shown, corrected, filed when confirmed."""
 
-import re
-
 import msgspec
 
-from bot.engine.conditions import SKIPPED
-from bot.engine.form_engine import Behaviour, Taken, advance, begin, remind, step
-from bot.engine.intake import NO_PHONE
-from bot.engine.intake_absorb import with_place
+from bot.engine.form_engine import Behaviour, advance, begin, remind, step
 from bot.engine.requests import Plan
-from bot.engine.resident import outside
-from bot.engine.resident.danger import NUMBERS
 from bot.engine.staff import operator_edits as edits
 from bot.engine.staff import operator_record as record
-from bot.engine.staff.operator_drafts import contact, drafts, take_in
+from bot.engine.staff.operator_answers import first, take
+from bot.engine.staff.operator_drafts import outside_words, take_in
 from bot.engine.staff.operator_finish import finish
 from bot.engine.staff.operator_words import put
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from bot.permissions import desk_of, grant
-from config.form import Question
-from nlu.understanding import Place
 from storage.people import Post
 
 FORM, CANCELLED = "call", "operator.cancelled"
-CONFIRM = frozenset(
-    (
-        "确认",
-        "入账",
-        "对",
-        "对的",
-        "提交",
-        "录入",
-        "保存",
-        "登记",
-        "没问题",
-        "无误",
-        "可以",
-        "好",
-        "好的",
-        "行",
-        "是",
-        "就这样",
-        "入库",
-    )
-)
 CANCEL = frozenset(("取消", "不录了", "作废", "不登记了", "算了", "不要了", "放弃"))
 FILES_ANY_NEED = frozenset({"operator", "grid"})
 """Posts whose every stated need is one taken down for somebody."""
 SHORT = 24
-NO_PLACE = frozenset({"skip", "human", "help", "ask_faq", "check_status"})
-"""What answers of these intents say is no name of a place."""
+"""A wish to stop is no longer than this."""
+ASIDE = frozenset({"ask_faq", "check_status", "human", "help"})
+"""What may be asked in the middle of a filing."""
 
 
 def turn(talk: Talk) -> Plan[bool]:
@@ -86,21 +58,9 @@ def _start(talk: Talk) -> Plan[None]:
     form = talk.world.forms.latest(FORM)
     slots = {"source": record.source_of(talk.text, post.role if post else "")}
     answer = edits.answer_in(talk.text)
-    frame = take_in(talk, Frame(form.id, form.version, slots | ({"answer": answer} if answer else {})))
-    _warn(talk)
-    if not frame.drafts and any(need.out_of_scope for need in talk.read.needs):
-        return
-    yield from begin(talk, CALL, frame)
-
-
-def _warn(talk: Talk) -> None:
-    if number := NUMBERS.get(talk.read.danger or ""):
-        talk.say("operator.danger", number=number)
-    for need in talk.read.needs:
-        if need.out_of_scope:
-            referral = outside.find(talk, need.words)
-            who, phone = (referral.who, referral.phone) if referral else ("12345", "12345")
-            talk.say("operator.outside", summary=need.words, who=who, phone=phone or "12345")
+    frame = first(talk, Frame(form.id, form.version, slots | ({"answer": answer} if answer else {})))
+    if frame.drafts or not outside_words(talk):
+        yield from begin(talk, CALL, frame)
 
 
 def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
@@ -116,7 +76,13 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
         talk.say("operator.parked")
         yield from _start(talk)
         return True
-    return (yield from step(talk, CALL))
+    if (yield from step(talk, CALL)):
+        return True
+    if talk.read.intent in ASIDE or talk.read.case_no:
+        return False
+    talk.say("operator.unclear")
+    remind(talk, CALL)
+    return True
 
 
 def _another_call(talk: Talk, frame: Frame) -> bool:
@@ -135,54 +101,6 @@ def _reread(talk: Talk, frame: Frame, edited: str) -> Plan[bool]:
         return False
     yield from advance(talk, CALL, take_in(talk, msgspec.structs.replace(frame, drafts=kept)))
     return True
-
-
-def take(talk: Talk, frame: Frame, question: Question) -> Taken:
-    """Read a message into the call form; None where it is about something else."""
-    if not frame.drafts:
-        taken = take_in(talk, frame)
-        return taken if taken != frame else None
-    if _confirms(talk):
-        return _closed(frame)
-    if answer := edits.answer_in(talk.text):
-        return _closed(msgspec.structs.replace(frame, slots={**frame.slots, "answer": answer}))
-    said = len(talk.replies)
-    after = edits.apply(talk, contact(talk, frame))
-    if after == frame:
-        after = _more(talk, frame, question)
-    return after if after != frame or len(talk.replies) > said or record.broken_phone(talk.read) else None
-
-
-def _confirms(talk: Talk) -> bool:
-    said = [word for word in re.split(r"[，,。.！!、\s]+", talk.text) if word]
-    return bool(said) and all(word in CONFIRM for word in said)
-
-
-def _closed(frame: Frame) -> Frame:
-    """Confirmed: what is still missing stays out."""
-    slots = {"place": SKIPPED, "contact": SKIPPED, **frame.slots, "confirm": "yes"}
-    return msgspec.structs.replace(frame, slots=slots)
-
-
-def _more(talk: Talk, frame: Frame, question: Question) -> Frame:
-    """Another need of the same call, a photo, a place that no list knows, or "no telephone"."""
-    message = talk.heard.message
-    if talk.read.needs:
-        return msgspec.structs.replace(frame, drafts=(*frame.drafts, *drafts(talk)))
-    if message.attachments:
-        last = frame.drafts[-1]
-        last = msgspec.structs.replace(last, attachments=last.attachments + message.attachments)
-        return msgspec.structs.replace(frame, drafts=(*frame.drafts[:-1], last))
-    if question.answer == "contact" and (talk.text in NO_PHONE or talk.read.intent == "deny"):
-        return msgspec.structs.replace(frame, slots={**frame.slots, "contact": SKIPPED})
-    if question.answer == "place" and _is_place_name(talk):
-        named = tuple(d if d.village else with_place(d, Place(village=talk.text)) for d in frame.drafts)
-        return msgspec.structs.replace(frame, drafts=named, slots={**frame.slots, question.slot: talk.text})
-    return frame
-
-
-def _is_place_name(talk: Talk) -> bool:
-    return 2 <= len(talk.text) <= SHORT and talk.read.intent not in NO_PLACE
 
 
 def _finish(talk: Talk, frame: Frame) -> Plan[None]:

@@ -1,13 +1,19 @@
 """From the words of a record to drafts and contact of a call form."""
 
+import re
+
 import msgspec
 
 from bot.engine.intake import verbatim
 from bot.engine.intake_absorb import absorb, drafts_of
+from bot.engine.resident import outside
 from bot.engine.staff import operator_record as record
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
+from nlu.understanding import Place
 
+_REPORTED = re.compile("反映|来电|说|问")
+"""王大娘反映村 is no village."""
 ENOUGH = 4
 """Words of a matter that understanding found no need in are kept if there are so many."""
 
@@ -20,13 +26,32 @@ def take_in(talk: Talk, frame: Frame) -> Frame:
 
 def drafts(talk: Talk) -> tuple[Draft, ...]:
     """Return a draft for each need of the message; what is not understood is kept word for word."""
-    needs = [need for need in talk.read.needs if not need.out_of_scope]
-    if not talk.read.needs:
-        said = record.summary(talk.read)
-        whole = _refined(talk, verbatim(talk), None)
-        return (msgspec.structs.replace(whole, summary=said),) if len(said) >= ENOUGH else ()
-    spans = [(need.start, need.end) if len(talk.read.needs) > 1 else None for need in needs]
-    return tuple(_refined(talk, draft, span) for draft, span in zip(drafts_of(talk), spans, strict=True))
+    if talk.read.needs:
+        needs = [need for need in talk.read.needs if not need.out_of_scope]
+        spans = [(need.start, need.end) if len(talk.read.needs) > 1 else None for need in needs]
+        return tuple(_refined(talk, draft, span) for draft, span in zip(drafts_of(talk), spans, strict=True))
+    if outside_words(talk) or len(record.summary(talk.read)) < ENOUGH:
+        return ()
+    return (_refined(talk, _as_said(talk), None),)
+
+
+def outside_words(talk: Talk) -> tuple[str, ...]:
+    """Return the words of each matter that lies outside public culture."""
+    if talk.read.needs:
+        return tuple(need.words for need in talk.read.needs if need.out_of_scope)
+    about = record.summary(talk.read)
+    referred = talk.read.intent == "out_of_scope" and outside.find(talk, about) is not None
+    return (about,) if referred else ()
+
+
+def _as_said(talk: Talk) -> Draft:
+    """A draft of words without a need in them: mostly a question that was asked on the telephone."""
+    read = talk.read
+    found = {e.entity: e.value for e in reversed(read.entities) if e.entity in ("venue", "topic")}
+    draft = msgspec.structs.replace(verbatim(talk), **found)
+    if read.intent != "ask_faq":
+        return draft
+    return msgspec.structs.replace(draft, kind="inquiry", category=read.category or "service")
 
 
 def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
@@ -34,14 +59,14 @@ def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
     read = talk.read
     start, end = record.matter(read, span)
     times = [e.value for e in read.entities if e.entity == "when" and start <= e.start < end]
-    place = read.place if not (draft.town or draft.village) else None
+    place = read.place if not (draft.town or draft.village) else Place(draft.town, draft.village)
     return msgspec.structs.replace(
         draft,
         words=(talk.heard.message.text,),
         summary=record.summary(read, span),
         when=draft.when if draft.when in times else next(reversed(times), None),
-        town=place.town if place else draft.town,
-        village=place.village if place else draft.village,
+        town=place.town,
+        village=None if place.village and _REPORTED.search(place.village) else place.village,
     )
 
 

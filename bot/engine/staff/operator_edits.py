@@ -22,7 +22,8 @@ _SET = re.compile(r"改|标|设|算|定|按|应该|应为|不是|类型|类别|�
 _NAMED = re.compile(r"(?:不用|不是|不要|不再|取消|别)匿名|实名")
 _OPEN = re.compile(r"(?:不用|不要|取消)保密")
 _ANSWERED = re.compile(
-    r"当场(?:就|已)?(?:答复|解答|回复|办结|解决)(?:了|过)?[\s，,：:。]*(?:答复)?(?:内容)?(?:是|为)?[\s：:]*(?P<text>.*)",
+    r"当场(?:就|已)?(?:答复|解答|回复|办结|解决)(?:了|过)?"
+    r"[\s，,：:。]*(?:答复)?(?:内容)?(?:是|为)?[\s：:]*(?P<text>.*)",
     re.DOTALL,
 )
 _FIELDS = {
@@ -30,7 +31,8 @@ _FIELDS = {
     "summary": "内容|摘要|标题", "name": "姓名|名字|来电人|反映人|称呼|联系人",
 }  # fmt: skip
 _FIELD = re.compile(
-    rf"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _FIELDS.items())})(?:写错了|错了|不对|应该|应)?[，,\s]*"
+    rf"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _FIELDS.items())})"
+    r"(?:写错了|错了|不对|应该|应)?[，,\s]*"
     r"(?:改|换|是|叫|写|为|姓|[:：])(?:成|为|到|在|的是|作)?[:：\s]*(?P<value>[^。；;\n]+)"
 )
 _MOVED = re.compile(r"改|换|应该是|应为|不是|写错")
@@ -49,25 +51,26 @@ SYNONYMS: dict[str, dict[str, str]] = {
 """Names by which operators call the values of a field."""
 
 
-def apply(talk: Talk, frame: Frame) -> Frame:
-    """Return the frame with every correction of the message made; the same frame if it makes none."""
+def apply(talk: Talk, frame: Frame) -> Frame | None:
+    """Return the frame with every correction of the message made; None if it makes none."""
+    made = None
     for edit in EDITS:
-        frame = edit(talk, frame)
-    return frame
+        made = edit(talk, made or frame) or made
+    return made
 
 
-def _delete(talk: Talk, frame: Frame) -> Frame:
+def _delete(talk: Talk, frame: Frame) -> Frame | None:
     at = _target(talk.text, frame)
     if at is None or not _DELETE.search(talk.text) or len(talk.text) > SHORT:
-        return frame
+        return None
     return msgspec.structs.replace(frame, drafts=frame.drafts[:at] + frame.drafts[at + 1 :])
 
 
-def _labels(talk: Talk, frame: Frame) -> Frame:
+def _labels(talk: Talk, frame: Frame) -> Frame | None:
     """Type, category and urgency; of several drafts the operator names which."""
     changes = {name: code for name in SYNONYMS if (code := _value(talk.text, name))}
-    if not changes:
-        return frame
+    if not changes or not frame.drafts:
+        return None
     at = _target(talk.text, frame)
     if at is None and len(frame.drafts) > 1:
         talk.say("operator.which", count=len(frame.drafts))
@@ -88,11 +91,10 @@ def _value(text: str, name: str) -> str | None:
     return words[kept[-1]] if kept else None
 
 
-def _field(talk: Talk, frame: Frame) -> Frame:
+def _field(talk: Talk, frame: Frame) -> Frame | None:
     match = _FIELD.search(talk.text)
-    name = match.lastgroup if match else None
-    if match is None or name is None:
-        return frame
+    if match is None or not frame.drafts:
+        return None
     name = next(field for field in _FIELDS if match[field])
     value = match["value"].strip()
     if name != "summary":
@@ -104,13 +106,13 @@ def _field(talk: Talk, frame: Frame) -> Frame:
     return _changed(frame, _target(talk.text, frame) or 0, **{name: value})
 
 
-def _place(talk: Talk, frame: Frame) -> Frame:
+def _place(talk: Talk, frame: Frame) -> Frame | None:
     """不是西里镇，是东里镇, or nothing but a place."""
     place = talk.read.place
     rest = len(talk.text) - len(place.town or "") - len(place.village or "")
     if not place.text or talk.read.needs or _FIELD.search(talk.text):
-        return frame
-    return _moved(talk, frame, "") if rest <= 2 or _MOVED.search(talk.text) else frame
+        return None
+    return _moved(talk, frame, "") if rest <= 2 or _MOVED.search(talk.text) else None
 
 
 def _moved(talk: Talk, frame: Frame, value: str) -> Frame:
@@ -121,12 +123,12 @@ def _moved(talk: Talk, frame: Frame, value: str) -> Frame:
     return msgspec.structs.replace(frame, drafts=drafts)
 
 
-def _openness(talk: Talk, frame: Frame) -> Frame:
+def _openness(talk: Talk, frame: Frame) -> Frame | None:
     closed = [
         slot for slot, words in (("anonymous", _NAMED), ("confidential", _OPEN)) if words.search(talk.text)
     ]
     slots = {name: value for name, value in frame.slots.items() if name not in closed}
-    return msgspec.structs.replace(frame, slots=slots) if closed else frame
+    return msgspec.structs.replace(frame, slots=slots) if closed else None
 
 
 def answer_in(text: str) -> str | None:
@@ -149,4 +151,4 @@ def _changed(frame: Frame, at: int, **changes: str) -> Frame:
     return msgspec.structs.replace(frame, drafts=(*frame.drafts[:at], draft, *frame.drafts[at + 1 :]))
 
 
-EDITS: tuple[Callable[[Talk, Frame], Frame], ...] = (_delete, _labels, _field, _place, _openness)
+EDITS: tuple[Callable[[Talk, Frame], Frame | None], ...] = (_delete, _labels, _field, _place, _openness)

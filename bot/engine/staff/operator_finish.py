@@ -1,15 +1,13 @@
 """Filing what an operator confirmed: the caller's cases, their numbers, the people in charge told."""
 
-import msgspec
-
 from bot.engine.announce import announce
 from bot.engine.intake_finish import NOTICE_VERSION, opened
 from bot.engine.reply import Reply
 from bot.engine.requests import Append, Caller, NoticeShown, OpenCase, Plan, QueryCode, SavePerson, ask
-from bot.engine.state import Draft, Frame
+from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from storage.case import Case
-from storage.entries import Answered
+from storage.entries import Answered, Opened
 from storage.labels import KINDS
 from storage.people import Person
 
@@ -20,8 +18,10 @@ def finish(talk: Talk, frame: Frame) -> Plan[None]:
     code = (yield from ask(QueryCode())) if frame.slots.get("anonymous") else None
     cases: list[Case] = []
     for draft in frame.drafts:
-        parent = cases[0].no if cases else None
-        cases.append((yield from _file(talk, frame, draft, person, code, parent)))
+        body = opened(talk, frame, draft, code, cases[0].no if cases else None)
+        case = yield from _file(talk, frame, body, person)
+        talk.touch(case.no, draft.sources)
+        cases.append(case)
     _tell(talk, cases, code)
 
 
@@ -35,12 +35,8 @@ def _caller(frame: Frame) -> Plan[Person]:
     return person
 
 
-def _file(
-    talk: Talk, frame: Frame, draft: Draft, person: Person, code: str | None, parent: str | None
-) -> Plan[Case]:
-    body = msgspec.structs.replace(opened(talk, frame, draft, code, parent), source=frame.slots["source"])
+def _file(talk: Talk, frame: Frame, body: Opened, person: Person) -> Plan[Case]:
     case = yield from ask(OpenCase(body, person.id))
-    talk.touch(case.no, draft.sources)
     if answer := frame.slots.get("answer"):
         return (yield from ask(Append(case.no, Answered(answer))))
     yield from announce(talk, case)

@@ -19,7 +19,10 @@ SOURCES: tuple[tuple[str, re.Pattern[str]], ...] = (
 BY_ROLE = {"operator": "hotline", "supervisor": "inspection"}
 OPENS_WITHIN = 12
 
-_ASIDE = r"(?:帮|替|代|给)(?P<name>[^，,。：:；;\s]{1,8}?)(?:来)?(?:报|反映|登记|提|记|录)(?:一)?(?:个|件|下|上)?(?:事情?|情况|问题|诉求)?"
+_ASIDE = (
+    r"(?:帮|替|代|给)(?P<name>[^，,。：:；;\s]{1,8}?)来?(?:报|反映|登记|提|记|录)"
+    r"(?:一)?(?:个|件|下|上)?(?:事情?|情况|问题|诉求)?"
+)
 _OPENING = re.compile(
     rf"\s*(?:【[^】\n]{{2,8}}】[^\n，,]{{0,20}}(?:\n|$)?|新建(?:一个|个)?工单|新工单|{_ASIDE}"
     r"|(?:热线|群众|市民|村民|居民)?来电(?:登记|记录|反映|说|称)?(?!人)|(?:话务|通话|电话|走访|来访|座谈会?|暗访)(?:记录|登记|发现|反映)"
@@ -41,6 +44,10 @@ _SPEAKER = re.compile(
 _REPORTS = re.compile(
     r"[\s，,]*(?P<who>[^，,。；;：:\n]{0,10}?)(?:反映说|反映|来电称|说是|说|称)(?:的?(?:是|情况))?[，,：:\s]*"
 )
+_GAP = re.compile(
+    rf"[\s，,、。；;：:]*(?:(?:{_LABELS['name']}|{_LABELS['phone']}|{_LABELS['place']})\s*[:：]\s*)?"
+)
+_STANDS_ALONE = re.compile(r"\s*(?:[，,、。；;：:]|\s|反映|来电|问|说|称|\Z)")
 _WHO = re.compile("来电人|群众|市民|村民|居民|住户|老人|对方|他|她|俺|我")
 _NAME = re.compile(r"\s*(?P<name>[^\s，,、；;。（(：:\d]{1,8})")
 _OFFICIAL = re.compile("馆长|站长|主任|书记|局长|科长|校长|经理|队长|管理员|村长|镇长")
@@ -48,7 +55,8 @@ _UNNAMED = frozenset(
     {"匿名", "未留", "不详", "不愿透露", "保密", "无", "群众", "市民", "村民", "大家", "老人"}
 )
 _THIRD = re.compile(
-    r"(?:大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|村民|群众|居民|住户|老乡|乡亲们?)[^，。,]{0,4}(?:说|反映|想|要|提|问|建议|盼)"
+    r"(?:大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|村民|群众|居民|住户|老乡|乡亲们?)"
+    r"[^，。,]{0,4}(?:说|反映|想|要|提|问|建议|盼)"
 )
 _BROKEN = re.compile(r"(?<![\dA-Za-z])1[3-9](?:[ -]?\d){6,11}(?!\d)")
 
@@ -98,10 +106,25 @@ def matter(read: Understanding, span: Span | None = None) -> Span:
     start, end = span or fields(read.text).get("matter") or (0, len(read.text))
     if opening := _OPENING.match(read.text, start, end):
         start = opening.end()
+    start = _past_contact(read, start, end)
     reports = _REPORTS.match(read.text, start, end)
     if reports and _is_somebody(read, reports):
         start = reports.end()
     return start, end
+
+
+def _past_contact(read: Understanding, start: int, end: int) -> int:
+    """Skip name, telephone and place where they stand one by one before the matter."""
+    while start < end:
+        gap = _GAP.match(read.text, start, end)
+        at = gap.end() if gap else start
+        said = next(
+            (e for e in read.entities if e.start == at and e.entity in ("person", "phone", "place")), None
+        )
+        if said is None or not _STANDS_ALONE.match(read.text, said.end):
+            return start
+        start = said.end
+    return start
 
 
 def _is_somebody(read: Understanding, reports: re.Match[str]) -> bool:

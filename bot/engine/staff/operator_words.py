@@ -7,9 +7,9 @@ from bot.engine.talk import Talk
 from config.form import Question
 from storage.labels import CATEGORIES, KINDS, URGENCIES
 
-FILE, CANCEL, SKIP = (
-    Choice("operator.button_file", "入账"), Choice("operator.button_cancel", "取消"), Choice("button.skip", "跳过"),
-)  # fmt: skip
+FILE = Choice("operator.button_file", "入账")
+CANCEL = Choice("operator.button_cancel", "取消")
+SKIP = Choice("button.skip", "跳过")
 
 
 def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:  # noqa: ARG001 - always in full
@@ -49,10 +49,8 @@ def contact(frame: Frame) -> Reply:
     if slots.get("minor"):
         return Reply("operator.minor")
     marks = "（要求保密）" if slots.get("confidential") else ""
-    return Reply(
-        "operator.caller",
-        {"name": slots.get("name", "未留"), "phone": slots.get("phone", "未留"), "marks": marks},
-    )
+    known = {"name": slots.get("name", "未留"), "phone": slots.get("phone", "未留")}
+    return Reply("operator.caller", {**known, "marks": marks})
 
 
 def _answer(frame: Frame) -> Reply | str:

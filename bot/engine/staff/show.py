@@ -42,13 +42,8 @@ def brief(job: Job) -> None:
     """Show a grid member of another town what the matter is and whose, nothing of the person."""
     case, profile = job.case, job.talk.world.profile
     unit = unit_label(case.unit, profile) or unit_label(case.suggested_unit, profile)
-    job.say(
-        "staff.case_brief",
-        place=case.place,
-        summary=scrub(case.summary, case),
-        status=NAMES[case.status],
-        unit=unit,
-    )
+    job.talk.say("staff.case_brief", no=case.no, place=case.place, summary=scrub(case.summary, case),
+                 status=NAMES[case.status], unit=unit, private=True)  # fmt: skip
 
 
 def elsewhere(job: Job) -> None:

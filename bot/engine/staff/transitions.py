@@ -10,7 +10,8 @@ from bot.permissions import Action
 Needs = tuple[str, ...]
 NOTHING: Needs = ()
 _EARLY: dict[Action, Needs] = {
-    "assign": ("unit",), "helper": ("unit",), "note": ("text",), "answer": ("answer",), "resolve": ("result",),
+    "assign": ("unit",), "helper": ("unit",), "note": ("text",), "answer": ("answer",),
+    "resolve": ("result",),
     "refer": NOTHING, "refuse": ("reason",), "merge": ("into",), "urge": NOTHING, "supervise": NOTHING,
     "suggest": NOTHING,
 }  # fmt: skip
@@ -34,7 +35,8 @@ _BY_STATUS: dict[str, dict[Action, Needs]] = {
     "planned": _WORKING, "parked": _WORKING, "in_review": _WORKING, "in_progress": _WORKING,
     "resolved": _DELIVERED, "public_review": _DELIVERED, "rectifying": _RECTIFYING,
     "answered": _ASIDE, "referred": _ASIDE, "not_accepted": _ASIDE, "terminated": _ASIDE,
-    "closed": {"note": ("text",), "rectify": ("reason",)}, "archived": _ENDED, "withdrawn": _ENDED, "merged": _ENDED,
+    "closed": {"note": ("text",), "rectify": ("reason",)},
+    "archived": _ENDED, "withdrawn": _ENDED, "merged": _ENDED,
 }  # fmt: skip
 
 TRANSITIONS: dict[tuple[str, Action], Needs] = {
