@@ -7,14 +7,19 @@ import typer
 
 from config.errors import ConfigError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="文化小石榴：把群众的文化需求记进台账。")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # local variables of a crash would show words and telephones
+    help="文化小石榴：把群众的文化需求记进台账。",
+)
 
 
 def main() -> None:
     """Run the command line; a configuration mistake is said plainly and ends with code 2."""
-    from app.commands import batch, campaign, config, ledger, outbox, rehearse, serve, staff
+    from app.commands import batch, campaign, config, db, ledger, outbox, rehearse, serve, staff
 
-    for module in (serve, rehearse, batch, ledger, staff, campaign, outbox, config):
+    for module in (serve, rehearse, batch, ledger, staff, campaign, outbox, config, db):
         module.add(app)
     try:
         result: Any = app(standalone_mode=False)

@@ -17,7 +17,9 @@ def doors(parts: Parts) -> list[Channel]:
     page = Web(
         parts.secrets.cookie, lambda: _face(parts), limiter, settings.max_text_chars, settings.max_photo_bytes
     )
-    return [page, Rest(limiter, settings.max_body_bytes, settings.max_text_chars, token)]
+    # Behind one REST caller stand many people, so it gets room of its own.
+    callers = RateLimiter(settings.rest_per_minute, settings.rest_per_minute, passes(parts.reader))
+    return [page, Rest(callers, settings.max_body_bytes, settings.max_text_chars, token)]
 
 
 def _face(parts: Parts) -> Face:

@@ -95,6 +95,8 @@ class Settings(BaseSettings):
     rasa_url: str = "http://127.0.0.1:5005"
     rate_per_minute: int = Field(default=30, ge=1)
     rate_burst: int = Field(default=15, ge=1)
+    rest_per_minute: int = Field(default=600, ge=1)
+    log: Literal["debug", "info", "warning", "error"] = "warning"
     rest_token: SecretStr | None = None
     max_body_bytes: int = Field(default=1_000_000, ge=1_000)
     max_text_chars: int = Field(default=4_000, ge=100)

@@ -10,12 +10,13 @@ import typer
 from aiohttp import web
 
 from app.commands.options import Database, ProfileName, settings_of
-from app.compose import Parts, running
+from app.compose import running
 from app.doors import doors
 from app.logs import configure_logs
 from config.settings import Settings
 from connectors.sender import Sender
 from connectors.server import build_app
+from connectors.terminal import Terminal
 
 Host = Annotated[str | None, typer.Option("--host")]
 Port = Annotated[int | None, typer.Option("--port")]
@@ -30,7 +31,7 @@ def add(app: typer.Typer) -> None:
 def serve(host: Host = None, port: Port = None, profile: ProfileName = None, database: Database = None) -> None:
     """Serve until interrupted."""
     settings = settings_of(database, profile, host=host, port=port)
-    configure_logs(logging.WARNING)
+    configure_logs(logging.getLevelNamesMapping()[settings.log.upper()])
     asyncio.run(_serve(settings))
 
 
@@ -77,12 +78,6 @@ def _greet(settings: Settings, names: list[str]) -> None:
 
 
 async def _chat(settings: Settings) -> None:
-    from connectors.terminal import Terminal
-
     async with running(settings) as parts:
-        await _talk(parts, Terminal())
-
-
-async def _talk(parts: Parts, terminal: "object") -> None:
-    with suppress(EOFError, KeyboardInterrupt):
-        await terminal.run(parts.service)  # type: ignore[attr-defined]
+        with suppress(EOFError, KeyboardInterrupt):
+            await Terminal().run(parts.service)

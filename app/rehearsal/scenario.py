@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from storage.people import Role
 
@@ -76,6 +76,12 @@ class Given(Part):
     contact_name: str | None = None
     contact_phone: str | None = None
     result: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unquoted(cls, value: Any) -> Any:
+        """YAML 1.1 reads a bare ``no:`` as the boolean; it means the number."""
+        return {"no" if key is False else key: v for key, v in value.items()} if isinstance(value, dict) else value
 
 
 class Scenario(Part):

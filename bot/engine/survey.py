@@ -22,9 +22,10 @@ RESUME = frozenset(("接着答", "继续答", "继续", "接着", "咱接着答"
 ACCEPT = frozenset(("好", "好的", "行", "中", "可以", "1", "嗯", "愿意", "好嘞", "来吧", "答", "yes", "ok"))
 """A yes that means the survey only while the invitation is fresh and nothing else was asked."""
 FRESH = timedelta(days=3)
-STOP = frozenset(
-    ("停", "停止", "不想答了", "不答了", "不想填了", "不填了", "算了", "先不答了", "不做了", "不想做了", "到这吧", "结束", "退出", "取消")
-)  # fmt: skip
+STOP = frozenset((
+    "停", "停止", "不想答了", "不答了", "不想填了", "不填了", "算了", "先不答了", "不做了", "不想做了",
+    "到这吧", "结束", "退出", "取消",
+))  # fmt: skip
 UNSUBSCRIBE = frozenset(("退订", "td", "TD", "别再发了", "别给我发了"))
 
 
@@ -109,8 +110,8 @@ def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     choices = tuple(Choice("button.option", o.title, {"title": o.title}) for o in question.options)
     talk.say(
         "survey.question", *choices, SKIP, lead=Reply("survey.resume") if again else "",
-        index=questions.index(question) + 1, total=len(questions), question=Reply(question.ask), options=lines,
-        private=True,
+        index=questions.index(question) + 1, total=len(questions), question=Reply(question.ask),
+        options=lines, private=True,
     )  # fmt: skip
 
 

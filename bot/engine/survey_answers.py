@@ -14,7 +14,8 @@ NOTHING = frozenset(
     ("没有", "没了", "没啥", "没啥想要的", "没有了", "没想法", "都挺好", "不知道", "说不上来", "无")
 )
 OTHER_BUSINESS = frozenset(
-    ("ask_faq", "check_status", "help", "check_points", "redeem_points", "urge", "withdraw", "delete_data", "human")
+    ("ask_faq", "check_status", "help", "check_points", "redeem_points", "urge", "withdraw", "delete_data",
+     "human")
 )  # fmt: skip
 _NUMBER = re.compile(r"(?:第|选|我选)?\s*([1-9一二三四五六七八九])\s*(?:个|项|号|吧)?[。.、)）!！]*$")
 _ASKS = re.compile(r"[?？]\s*$|(?:吗|么|呢|几点|怎么办)[。！!]*$")

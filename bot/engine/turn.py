@@ -152,7 +152,7 @@ def _language(state: State, heard: Heard) -> State:
     """Answer in the language of the last message that had enough words to tell."""
     if "english" in heard.read.signals:
         return msgspec.structs.replace(state, language="en")
-    if len(heard.text) >= 4:
+    if sum("\u4e00" <= char <= "\u9fff" for char in heard.text) >= 2:
         return msgspec.structs.replace(state, language="zh")
     return state
 

@@ -1,5 +1,6 @@
 """No deed passes without permission: every post against every deed, with the ledger played by a table."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -45,6 +46,7 @@ SAID: dict[Action, str] = {
     "supervise": "督办，三天内报结果",
     "suggest": "派给谁合适",
 }
+OTHER = Case("WH20261102-0002", 1, NOW, "yiyuan", "chat", "web", "", "inquiry", "other", "normal", "received")
 POSTS = {
     "operator": Post("operator"),
     "grid": Post("grid", town="燕崖镇"),
@@ -58,7 +60,9 @@ POSTS = {
 
 
 def case(action: Action) -> Case:
-    status = next((at for at, deed in TRANSITIONS if deed == action and at not in ("received", "emergency")), "assigned")
+    status = next(
+        (at for at, deed in TRANSITIONS if deed == action and at not in ("received", "emergency")), "assigned"
+    )
     return Case(
         NO, 3, NOW, "yiyuan", "chat", "web", "音响坏了", "inquiry", "facility", "normal", status, town="燕崖镇",
         unit="culture", due=date(2026, 11, 27), contact_phone="13900007701", reporter="p-resident", visited=True,
@@ -71,19 +75,31 @@ def play(post: Post, action: Action) -> list[r.Request[Any]]:
     heard = Heard(Inbound("web", "m1", "c", "s", text, NOW), Understanding(text, "out_of_scope", 0.2))
     talk = Talk(heard, World(NOW, PROFILE, Forms({})), Person("p-staff", post=post), State())
     known = case(action)
-    answers: dict[type[Any], Any] = {r.CaseByNo: known, r.Append: known, r.History: [], r.Notify: True, r.NotifyPosts: 1}
-    plan, asked, answer = staff_turn(talk), [], None
-    while True:
-        try:
+    answers: dict[type[Any], Any] = {
+        r.CaseByNo: known,
+        r.Append: known,
+        r.History: [],
+        r.Notify: True,
+        r.NotifyPosts: 1,
+    }
+    asked: list[r.Request[Any]] = []
+
+    done: list[bool] = []
+    plan, answer = _noted(staff_turn(talk), done), None
+    with suppress(StopIteration):
+        while True:
             request = plan.send(answer)
-        except StopIteration as end:
-            assert end.value is True
-            assert talk.replies
-            return asked
-        asked.append(request)
-        answer = answers.get(type(request))
-        if isinstance(request, r.CaseByNo) and request.no != NO:
-            answer = Case("WH20261102-0002", 1, NOW, *("yiyuan", "chat", "web", "", "inquiry", "other", "normal", "received"))
+            asked.append(request)
+            answer = answers.get(type(request))
+            if isinstance(request, r.CaseByNo) and request.no != NO:
+                answer = OTHER
+    assert done == [True]
+    assert talk.replies
+    return asked
+
+
+def _noted(plan: r.Plan[bool], done: list[bool]) -> r.Plan[None]:
+    done.append((yield from plan))
 
 
 @pytest.mark.parametrize("name", POSTS)

@@ -77,6 +77,8 @@ def test_beside_a_case(words: str, action: str, text: str | None) -> None:
         "能不能让老师教我们跳舞",
         "村里的门开放时间太短",
         "修好了",
+        "解决一下村里没广场的问题",
+        "派个老师来村里教剪纸",
         "谢谢",
         "周末有啥活动不",
         "我想反映个事",

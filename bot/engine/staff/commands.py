@@ -55,7 +55,7 @@ def command(talk: Talk, post: Post, said: references.Said, *, busy: bool) -> Pla
     if recent is not None:
         yield from gate.do(Job(talk, post, action, recent, text))
         return True
-    return (yield from _ask_which(talk, Errand(action, text)))
+    return not busy and (yield from _ask_which(talk, Errand(action, text)))
 
 
 def answer(talk: Talk, post: Post, waiting: Frame, said: references.Said) -> Plan[bool]:

@@ -7,7 +7,7 @@ from bot.engine.requests import Append, Plan, ask
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
 from bot.engine.staff.needs import reason_of
-from bot.permissions import accused, handles, keys_of
+from bot.permissions import accused, desk_of, handles, keys_of
 from storage.entries import ContactViewed, Noted
 
 _PURPOSE = re.compile(
@@ -31,6 +31,9 @@ def show_contact(job: Job) -> Plan[None]:
         return
     if any(accused(key, case, talk.world.profile) for key in keys_of(job.post, talk.world.profile)):
         job.say("staff.contact_recused")
+        return
+    if case.confidential and desk_of(job.post, talk.world.profile) in ("unit", "grid"):
+        job.say("staff.contact_confidential")
         return
     purpose = _purpose(job)
     if not purpose:

@@ -33,11 +33,11 @@ def post_label(post: Post, profile: Profile) -> str:
 
 
 def unit_label(key: str | None, profile: Profile) -> str:
-    """Return the name of a unit or grid by its key; empty where the case has none."""
+    """Return the name of a unit or grid by its key; empty where there is no such unit."""
     if key and key.startswith("grid:"):
         return f"{key.removeprefix('grid:')}网格"
     unit = profile.unit(key or "")
-    return unit.name if unit else key or ""
+    return unit.name if unit else ""
 
 
 def find_target(text: str, profile: Profile, case: Case | None) -> Target | None:

@@ -19,8 +19,8 @@ from config.form import Question
 from nlu.understanding import Place
 
 CONFIRM = frozenset((
-    "确认", "入账", "对", "对的", "提交", "录入", "保存", "登记", "没问题", "无误", "可以", "好", "好的", "行", "是", "就这样",
-    "入库", "没错", "嗯",
+    "确认", "入账", "对", "对的", "提交", "录入", "保存", "登记", "没问题", "无误", "可以", "好", "好的",
+    "行", "是", "就这样", "入库", "没错", "嗯",
 ))  # fmt: skip
 SHORT = 24
 """A place that no list knows is no longer than this."""

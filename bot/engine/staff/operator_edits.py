@@ -40,8 +40,8 @@ SYNONYMS: dict[str, dict[str, str]] = {
     "kind": {name: code for code, name in KINDS.items()},
     "category": {
         **{name: code for code, name in CATEGORIES.items()},
-        "活动类": "activity", "设施类": "facility", "服务类": "service", "遗产类": "heritage", "文物类": "heritage",
-        "非遗类": "heritage", "市场类": "market", "旅游类": "market",
+        "活动类": "activity", "设施类": "facility", "服务类": "service", "遗产类": "heritage",
+        "文物类": "heritage", "非遗类": "heritage", "市场类": "market", "旅游类": "market",
     },
     "urgency": {
         **{name: code for code, name in URGENCIES.items()},

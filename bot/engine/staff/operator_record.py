@@ -54,9 +54,10 @@ _OFFICIAL = re.compile("馆长|站长|主任|书记|局长|科长|校长|经理|
 _UNNAMED = frozenset(
     {"匿名", "未留", "不详", "不愿透露", "保密", "无", "群众", "市民", "村民", "大家", "老人"}
 )
+_TITLE = "大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|师傅|阿姨"
+_TITLED = re.compile(rf"[\u4e00-\u9fff]{{1,2}}(?:{_TITLE})$")
 _THIRD = re.compile(
-    r"(?:大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|村民|群众|居民|住户|老乡|乡亲们?)"
-    r"[^，。,]{0,4}(?:说|反映|想|要|提|问|建议|盼)"
+    rf"(?:{_TITLE}|村民|群众|居民|住户|老乡|乡亲们?)[^，。,]{{0,4}}(?:说|反映|想|要|提|问|建议|盼)"
 )
 _BROKEN = re.compile(r"(?<![\dA-Za-z])1[3-9](?:[ -]?\d){6,11}(?!\d)")
 
@@ -93,7 +94,15 @@ def caller(read: Understanding) -> str | None:
     if said is not None:
         return None if said["name"] in _UNNAMED else said["name"]
     named = [e.value for e in read.entities if e.entity == "person" and not _OFFICIAL.search(e.value)]
+    reports = _REPORTS.match(text, _opened(text))
+    if not named and reports and _TITLED.match(reports["who"]):
+        named = [reports["who"]]
     return read.person or next(iter(named), None)
+
+
+def _opened(text: str) -> int:
+    opening = _OPENING.match(text)
+    return opening.end() if opening else 0
 
 
 def _named_in_opening(text: str) -> re.Match[str] | None:
@@ -130,7 +139,7 @@ def _past_contact(read: Understanding, start: int, end: int) -> int:
 def _is_somebody(read: Understanding, reports: re.Match[str]) -> bool:
     who = reports["who"]
     named = [e for e in read.entities if e.entity == "person" and reports.start() <= e.start < reports.end()]
-    return not who or bool(named) or _WHO.search(who) is not None
+    return not who or bool(named) or (_WHO.search(who) or _TITLED.match(who)) is not None
 
 
 def summary(read: Understanding, span: Span | None = None) -> str:

@@ -19,8 +19,9 @@ def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:  # n
         return
     choices = (FILE, CANCEL) if question.answer == "confirm" else (SKIP, FILE, CANCEL)
     talk.say(
-        "operator.draft", *choices, count=len(frame.drafts), items=items(frame.drafts), contact=contact(frame),
-        answer=_answer(frame), wrong=_wrong_phone(talk), ask=Reply(question.ask), private=True,
+        "operator.draft", *choices, count=len(frame.drafts), items=items(frame.drafts),
+        contact=contact(frame), answer=_answer(frame), wrong=_wrong_phone(talk), ask=Reply(question.ask),
+        private=True,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def _helpers(job: Job) -> Reply | str:
 def brief(job: Job) -> None:
     """Show a grid member of another town what the matter is and whose, nothing of the person."""
     case, profile = job.case, job.talk.world.profile
-    unit = unit_label(case.unit, profile) or unit_label(case.suggested_unit, profile)
+    unit = unit_label(case.unit, profile) or (f"{case.town}网格员" if case.town else "（没派单）")
     job.talk.say("staff.case_brief", no=case.no, place=case.place, summary=scrub(case.summary, case),
                  status=NAMES[case.status], unit=unit, private=True)  # fmt: skip
 
@@ -72,6 +72,8 @@ def _due(job: Job) -> Reply | str:
 def _contact(case: Case) -> str:
     if case.anonymous or not (case.contact_name or case.contact_phone):
         return "匿名" if case.anonymous else "没留"
+    if case.confidential:
+        return "要求保密"
     return " ".join(part for part in (name(case.contact_name), phone(case.contact_phone)) if part)
 
 

@@ -1,7 +1,7 @@
 """What staff do by chat: whether a message is work of this post, in the order in which that is looked at."""
 
 from bot.engine.requests import CaseByNo, Plan, ask
-from bot.engine.staff import commands, filters, gate, grammar, lists, office, references
+from bot.engine.staff import commands, filters, gate, grammar, lists, office, operator, references
 from bot.engine.staff.job import Job, drop_waiting, take_waiting
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
@@ -37,7 +37,7 @@ def _filed(talk: Talk, text: str) -> bool:
 def _work(talk: Talk, post: Post, text: str, waiting: Frame | None) -> Plan[bool]:
     said = references.split(talk, text)
     if talk.state.top is not None:
-        return (yield from _amid_form(talk, post, said))
+        return (yield from _amid_form(talk, post, text, said))
     if not said.numbers and (yield from _desk(talk, post)):
         return True
     if waiting is not None and commands.expects_words(waiting, said):
@@ -50,10 +50,18 @@ def _work(talk: Talk, post: Post, text: str, waiting: Frame | None) -> Plan[bool
     )
 
 
-def _amid_form(talk: Talk, post: Post, said: references.Said) -> Plan[bool]:
-    """An open form takes whatever is not plainly a command on a numbered case."""
+def _amid_form(talk: Talk, post: Post, text: str, said: references.Said) -> Plan[bool]:
+    """An open form takes whatever is not plainly a list or a command; a call being filed, also those."""
     full = any(len(number) > SHORT for number in said.numbers)
-    return bool(said.numbers) and (yield from commands.command(talk, post, said, busy=not full))
+    filing = talk.state.top is not None and talk.state.top.form == operator.FORM
+    return (
+        (
+            (bool(said.numbers) or not filing)
+            and (yield from commands.command(talk, post, said, busy=not full))
+        )
+        or (not said.numbers and (yield from office.tasks(talk, post)))
+        or (not said.numbers and (yield from _listing(talk, post, text)))
+    )
 
 
 def _desk(talk: Talk, post: Post) -> Plan[bool]:
