@@ -109,12 +109,15 @@ async def _attachments(stage: Stage, turn: Turn, who: str) -> tuple[Attachment, 
 
 
 async def _fill(stage: Stage, say: str, numbers: dict[str, str]) -> str:
-    """Put case numbers in place of {case1}, {case2}: given cases by key, created ones in their order."""
-    if "{case" not in say:
+    """Put case numbers in place of {case1}, {case2} (given cases by key, created ones in their order)
+    and the last query code that was given out in place of {code}."""
+    if "{c" not in say:
         return say
     cases = await stage.store.read(lambda tx: tx.ledger.cases(CaseFilter(limit=100)))
     created = sorted(c.no for c in cases if c.no not in numbers.values())
     known = {f"case{n}": no for n, no in enumerate(created, len(numbers) + 1)} | numbers
+    coded = [c for c in sorted(cases, key=lambda c: c.no) if c.query_code]
+    known |= {"code": str(coded[-1].query_code)} if coded else {}
     for key, no in known.items():
         say = say.replace(f"{{{key}}}", no)
     return say

@@ -53,11 +53,20 @@ def _opening(talk: Talk, frame: Frame) -> Frame:
     if drafts_of(talk):
         return add_needs(talk, frame)
     if talk.read.danger:
-        return stating(talk, frame, msgspec.structs.replace(verbatim(talk), urgency="urgent"))
+        return _in_danger(talk, frame)
     place = intake_place.of_message(talk)
     if place.town or place.village or talk.heard.message.attachments:
         return msgspec.structs.replace(frame, drafts=(*frame.drafts, seed(talk)))
     return frame
+
+
+def _in_danger(talk: Talk, frame: Frame) -> Frame:
+    """Danger that no need was read from: told of the matter at hand, or a matter of its own."""
+    if not _is_stated(frame):
+        return stating(talk, frame, msgspec.structs.replace(verbatim(talk), urgency="urgent"))
+    frame = adding(talk, frame)
+    last = msgspec.structs.replace(frame.drafts[-1], urgency="urgent")
+    return msgspec.structs.replace(frame, drafts=(*frame.drafts[:-1], last))
 
 
 def take(talk: Talk, frame: Frame, question: Question) -> Taken:

@@ -14,6 +14,8 @@ from nlu.understanding import Need, Place
 
 FRESH = ("另外", "还有", "再一个", "对了", "再说一个", "再报一个", "顺便", "除了这", "also")
 """Openings that announce another matter, not more of the same."""
+ASKED_BESIDE = 0.6
+"""From here on a question of the FAQ beside a need is answered and is no part of the need."""
 _OWNER = re.compile(
     r"(?:我|俺|咱)?(?:家)?(儿子|闺女|女儿|儿媳妇?|女婿|孙子|孙女|媳妇|老伴|对象|老公|老婆|孩子他?[爸妈爹娘]|邻居|爸|妈|爹|娘)"
     r"(?:家|那边)?的?(?:手机|电话|号码?|吧|那个|：|:|，|,|\s|$)"
@@ -25,7 +27,8 @@ CONTACT_SIGNALS = ("anonymous", "confidential", "proxy", "minor")
 def draft_of(need: Need, talk: Talk, whole: bool) -> Draft:
     """Make a draft of a need; ``whole`` keeps the message verbatim, else only the need's part."""
     message = talk.heard.message
-    span = (0, None) if whole else (need.start, need.end)
+    answered = talk.read.faq is not None and talk.read.faq_confidence >= ASKED_BESIDE
+    span = (0, None) if whole and not answered else (need.start, need.end)
     return Draft(
         words=(message.text if whole else need.words,),
         summary=summarise(talk.read, *span),

@@ -22,12 +22,15 @@ _SAID_WRONG = re.compile(
     r"(?:(?:我|俺)(?:说|讲|指)的|应该|其实|明明)?是?(?=\S)",
     re.IGNORECASE,
 )
+_CUE = re.compile(r"不[对對是行中]|错|錯|改|应[该當]|我说的|俺说的|其实|没有?说|\b(?:no|not|wrong|actually)\b", re.IGNORECASE)
+BARE = 6
 FIELDS = ("venue", "topic", "when")
 
 
 def corrects(talk: Talk) -> bool:
     """Whether a message sets something right, not merely states a need."""
-    return talk.read.intent == "deny" or "correction" in talk.read.signals or _reworded(talk)
+    denies = talk.read.intent == "deny" and (len(talk.text) <= BARE or _CUE.search(talk.text) is not None)
+    return denies or "correction" in talk.read.signals or _reworded(talk)
 
 
 def _reworded(talk: Talk) -> bool:

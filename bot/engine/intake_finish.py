@@ -29,7 +29,10 @@ def finish(talk: Talk, frame: Frame) -> Plan[None]:
         talk.touch(case.no, draft.sources)
         yield from announce(talk, case)
         cases.append(case)
-    _tell(talk, cases, code)
+    if "danger" in frame.slots:
+        talk.say("intake.done_danger", numbers="、".join(case.no for case in cases))
+    else:
+        _tell(talk, cases, code)
 
 
 def opened(talk: Talk, frame: Frame, draft: Draft, code: str | None, parent: str | None) -> Opened:

@@ -35,6 +35,8 @@ def _ask(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     key = question.retry if question.retry and (again or frame.tries) else question.ask
     if question.answer == "matter" and not frame.tries and frame.drafts:
         key = "intake.ask_matter_photo" if frame.drafts[-1].attachments else "intake.ask_matter_place"
+    if "danger" in frame.slots and question.slot == "place":
+        key = "intake.ask_place_danger"
     talk.say(key, *((SKIP,) if question.optional else ()), town=town, village=village)
 
 
@@ -50,11 +52,13 @@ def _digits(talk: Talk) -> str:
     return max((only_digits(run) for run in runs), key=len, default="")
 
 
+MEANT_AS_NUMBER = 5
+"""From so many digits on a message was meant to be a telephone number."""
 _RUN = re.compile(r"\d(?:[ \-–—_.·,，、]{0,3}\d)*")
 
 
 def _ask_contact(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
-    if again:
+    if again or (frame.tries and len(_digits(talk)) < MEANT_AS_NUMBER):
         talk.say("intake.contact_reminder", NO_PHONE, private=True)
     elif frame.tries:
         talk.say(question.retry or question.ask, NO_PHONE, private=True)
@@ -69,7 +73,8 @@ def _confirm(talk: Talk, frame: Frame, again: bool) -> None:
         talk.say("intake.what_is_wrong", CANCEL, private=True)
     else:
         key = "intake.corrected" if frame.tries else "intake.confirm"
-        untold = frame.slots.get("phone") and not talk.person.notice and "contact" not in frame.seen
+        told = talk.person.notice or "contact" in frame.seen or frame.tries
+        untold = frame.slots.get("phone") and not told
         notice: Reply | str = Reply("intake.notice_short") if untold else ""
         lines: dict[str, Field] = {"items": items(frame.drafts), "contact": _reached(frame), "notice": notice}
         talk.say(key, YES, WRONG, CANCEL, private=True, **lines)
@@ -91,8 +96,8 @@ def _one(draft: Draft) -> tuple[Reply, ...]:
         lines.append(Reply("intake.item_place", {"place": where}))
     if draft.when:
         lines.append(Reply("intake.item_when", {"when": draft.when}))
-    if draft.attachments:
-        lines.append(Reply("intake.item_photos", {"count": len(draft.attachments)}))
+    if photos := sum(a.kind in ("photo", "video", "file") for a in draft.attachments):
+        lines.append(Reply("intake.item_photos", {"count": photos}))
     return tuple(lines)
 
 

@@ -9,12 +9,13 @@ def suggest(profile: Profile, draft: Draft) -> str:
 
     A complaint or report about a unit never goes to that unit (recusal): it goes to triage.
     """
-    text = "".join((*draft.words, draft.venue or "", draft.topic or ""))
+    text = "".join((draft.summary, draft.venue or "", draft.topic or ""))
+    words = "".join((*draft.words, text))
     for route in profile.routing:
         unit = _unit(profile, route, draft) if _holds(route, draft, text) else None
         if unit is None:
             continue
-        return profile.triage_unit if _about(unit, draft, text) else unit.id
+        return profile.triage_unit if _about(unit, draft, words) else unit.id
     return profile.triage_unit
 
 

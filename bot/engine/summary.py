@@ -7,7 +7,12 @@ from nlu.understanding import Entity, Understanding
 MAX_CHARS = 100
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
 _LABEL = re.compile(r"(?:我的?|俺的?)?(?:联系)?(?:电话|手机号?|号码|联系方式)(?:号码)?(?:是|：|:)?\s*$")
-_OPENING = re.compile(r"^(?:您好|你好|你们好|喂|@文化小石榴|在吗|领导好)[，,。！!～~\s]*")
+_OPENING = re.compile(
+    r"^(?:(?:您好|你好|你们好|喂|@\S+|在吗|领导好|另外|还有|对了|再一个|补充一下|再补充一下|顺便"
+    r"|(?:再|还|我?想|我?要|俺想)?(?:报|说|提|反映|反应|投诉)(?:一下|[一]?[个件](?:事情?|建议|意见)?))(?:[，,。！!～~：:\s]+|$))+"
+)
+_BROKEN_NUMBER = re.compile(r"[，,。;；\s]*(?:联系)?(?:电话|手机号?|号码)?(?:是|：|:)?\s*(?<!\d)1[3-9]\d{5,}")
+_INTRODUCES = re.compile(r"(?:[我俺]们?是)$")
 
 
 def summarise(read: Understanding, start: int = 0, end: int | None = None) -> str:
@@ -17,7 +22,7 @@ def summarise(read: Understanding, start: int = 0, end: int | None = None) -> st
     """
     text = read.text[start:end]
     kept = "".join(clause for clause in _clauses(read, start, text))
-    kept = _OPENING.sub("", kept).strip("，,；; \n")
+    kept = _OPENING.sub("", _BROKEN_NUMBER.sub("", kept)).strip("，,；; \n")
     return (kept or text.strip())[:MAX_CHARS]
 
 
@@ -39,8 +44,10 @@ def _without_place(read: Understanding, start: int, end: int, inside: list[Entit
     for place in sorted((e for e in inside if e.entity == "place"), key=lambda e: e.start):
         if place.start < at:
             continue
-        kept += read.text[at : place.start]
-        at = place.end + (read.text[place.end : place.end + 1] == "的")
+        follows = read.text[place.end : place.end + 1] == "的"
+        before = read.text[at : place.start].removesuffix("在")
+        kept += _INTRODUCES.sub("", before) if follows else before
+        at = place.end + follows
     return kept + read.text[at:end]
 
 

@@ -18,6 +18,9 @@ OTHER_BUSINESS = frozenset(
      "human")
 )  # fmt: skip
 _NUMBER = re.compile(r"(?:第|选|我选)?\s*([1-9一二三四五六七八九])\s*(?:个|项|号|吧)?[。.、)）!！]*$")
+_EDGE = "。.！!～~，, "
+_PARTICLES = "的了吧啊呀呢哈"
+_CLAUSE = re.compile(r"[，,。.；;！!\s]")
 _ASKS = re.compile(r"[?？]\s*$|(?:吗|么|呢|几点|怎么办)[。！!]*$")
 
 
@@ -28,23 +31,24 @@ def option_said(text: str, options: tuple[Option, ...]) -> Option | None:
         return options[at - 1] if at <= len(options) else None
     if _ASKS.search(text):
         return None
-    plain = text.strip("。.！!～~，, 的了吧啊呀呢哈")
-    exact = [option for option in options for word in (option.title, *option.words) if plain == word]
+    plain = text.strip(_EDGE)
+    said = (plain, plain.strip(_PARTICLES))
+    exact = [option for option in options for word in (option.title, *option.words) if word in said]
     return exact[0] if exact else _option_within(plain, options)
 
 
 def _option_within(text: str, options: tuple[Option, ...]) -> Option | None:
     """The one option whose words stand in a short message, or at the beginning of a long one."""
-    found: set[Option] = set()
-    place = text if len(text) <= SHORT else text[:SHORT]
+    clause = text if len(text) <= SHORT else _CLAUSE.split(text, maxsplit=1)[0]
     words = sorted(((word, o) for o in options for word in (o.title, *o.words) if len(word) > 1), key=_length)
+    found: set[Option] = set()
+    rest = clause
     for word, option in words:
-        at = place.find(word)
-        if at < 0 or (len(text) > SHORT and at > 2):
-            continue
-        found.add(option)
-        place = place.replace(word, "　" * len(word))
-    return found.pop() if len(found) == 1 else None
+        if word in rest:
+            found.add(option)
+            rest = rest.replace(word, "　" * len(word))
+    begins = len(clause) <= SHORT or any(clause.find(word) in range(3) for word, _ in words)
+    return found.pop() if len(found) == 1 and begins else None
 
 
 def _length(pair: tuple[str, Option]) -> int:

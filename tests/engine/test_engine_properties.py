@@ -128,10 +128,18 @@ def _nothing_is_asked_again(before: State, after: State) -> None:
 
 def _registered(before: State, replies: tuple[Reply, ...]) -> int:
     """How many cases the replies say were opened; a confirmed form opened one for each of its drafts."""
-    count = 0
-    for reply in replies:
-        count += reply.fields["count"] if reply.key == "intake.done_many" else REGISTERED.get(reply.key, 0)
+    count = sum(_told(reply) for reply in replies)
+    frame = _intake(before)
+    if frame is not None and any(r.key in ("intake.done_one", "intake.done_many") for r in replies):
+        assert frame.asked == "confirm"
+        assert count == sum(draft.stated for draft in frame.drafts)
     return count
+
+
+def _told(reply: Reply) -> int:
+    if reply.key == "intake.done_danger":
+        return reply.fields["numbers"].count("WH")
+    return reply.fields["count"] if reply.key == "intake.done_many" else REGISTERED.get(reply.key, 0)
 
 
 async def _play(live: LiveProfile, read: Callable, messages: list) -> None:

@@ -1,5 +1,6 @@
 """Common questions: the county's own answers, never made up."""
 
+from bot.engine.intake_absorb import ASKED_BESIDE
 from bot.engine.reply import Choice
 from bot.engine.requests import Plan
 from bot.engine.resident import unclear
@@ -7,8 +8,6 @@ from bot.engine.talk import Talk
 
 SURE = 0.3
 """Below this the bot does not pretend to know which question was meant."""
-CLEAR = 0.6
-"""From here on a question beside a need is answered without being the main thing."""
 HUMAN = Choice("button.human", "转人工")
 
 
@@ -24,5 +23,5 @@ def handle(talk: Talk) -> Plan[None]:
 def beside(talk: Talk) -> None:
     """Answer a question that came along with a need."""
     answer = talk.world.profile.faq.get(talk.read.faq or "")
-    if answer is not None and talk.read.faq_confidence >= CLEAR:
+    if answer is not None and talk.read.faq_confidence >= ASKED_BESIDE:
         talk.say("faq.answer", answer=answer.answer)

@@ -7,7 +7,7 @@ import msgspec
 from bot.engine.conditions import SKIPPED
 from bot.engine.form_engine import Taken
 from bot.engine.intake import NO_PHONE
-from bot.engine.intake_absorb import with_place
+from bot.engine.intake_place import with_place
 from bot.engine.resident import outside
 from bot.engine.resident.danger import NUMBERS
 from bot.engine.staff import operator_edits as edits

@@ -4,8 +4,7 @@ import re
 
 import msgspec
 
-from bot.engine.intake import verbatim
-from bot.engine.intake_absorb import absorb, drafts_of
+from bot.engine.intake_absorb import absorb, drafts_of, verbatim
 from bot.engine.resident import outside
 from bot.engine.staff import operator_record as record
 from bot.engine.state import Draft, Frame

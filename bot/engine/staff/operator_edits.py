@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from bot.engine.answers import DIGITS
-from bot.engine.intake_absorb import with_place
+from bot.engine.intake_place import with_place
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
 from nlu.understanding import Place

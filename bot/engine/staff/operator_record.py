@@ -126,14 +126,18 @@ def _past_contact(read: Understanding, start: int, end: int) -> int:
     """Skip name, telephone and place where they stand one by one before the matter."""
     while start < end:
         gap = _GAP.match(read.text, start, end)
-        at = gap.end() if gap else start
-        said = next(
-            (e for e in read.entities if e.start == at and e.entity in ("person", "phone", "place")), None
-        )
-        if said is None or not _STANDS_ALONE.match(read.text, said.end):
+        past = _contact_end(read, gap.end() if gap else start)
+        if past is None or not _STANDS_ALONE.match(read.text, past):
             return start
-        start = said.end
+        start = past
     return start
+
+
+def _contact_end(read: Understanding, at: int) -> int | None:
+    """Return where the name, place or number that begins here ends, also a damaged number."""
+    broken = _BROKEN.match(read.text, at)
+    said = [e.end for e in read.entities if e.start == at and e.entity in ("person", "phone", "place")]
+    return broken.end() if broken else next(iter(said), None)
 
 
 def _is_somebody(read: Understanding, reports: re.Match[str]) -> bool:
@@ -145,7 +149,8 @@ def _is_somebody(read: Understanding, reports: re.Match[str]) -> bool:
 def summary(read: Understanding, span: Span | None = None) -> str:
     """Return a short line of what it is about, without contact data; empty where nothing is said."""
     start, end = matter(read, span)
-    return summarise(read, start, end) if read.text[start:end].strip() else ""
+    said = summarise(read, start, end) if read.text[start:end].strip() else ""
+    return _BROKEN.sub("", said).strip("，,；;：: \n")
 
 
 def broken_phone(read: Understanding) -> str | None:
