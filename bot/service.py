@@ -60,7 +60,7 @@ class Service:
         """
         read = await self._read(message)
         try:
-            row, replies = await self.store.run(lambda tx: self._at_once(tx, message, read))
+            row, replies = await self.store.run(lambda tx: self._turns.handle_at_once(tx, message, read))
         except Exception:  # the message itself must be kept whatever became of its turn
             log.exception("turn failed", channel=message.channel)
             row, replies = await self.store.run(lambda tx: tx.inbox.accept(message)), None
@@ -69,17 +69,6 @@ class Service:
         known = row
         await self._finish(message.conversation)
         return await self.store.read(lambda tx: tx.outbox.replies(known))
-
-    def _at_once(
-        self, tx: Tx, message: Inbound, read: Understanding
-    ) -> tuple[int | None, list[Outbound] | None]:
-        """Accept and handle in one transaction; (row, None) where others wait before it."""
-        row = tx.inbox.accept(message)
-        if row is None:
-            seen = tx.inbox.find(message.channel, message.external_id)
-            return seen, tx.outbox.replies(seen) if seen is not None else []
-        handled = self._turns.handle(tx, message.conversation, {row: read}, handed_over=row)
-        return row, None if handled.unread else handled.replies[row]
 
     def begin(self, conversation: str) -> asyncio.Task[None]:
         """Start handling what a conversation has waiting, unless that is under way already."""

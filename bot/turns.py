@@ -39,30 +39,39 @@ class Turns:
     forms: Forms
     _renderer: tuple[Wording, Renderer] | None = None
 
-    def handle(
-        self, tx: Tx, conversation: str, readings: Mapping[int, Understanding], handed_over: int | None = None
-    ) -> Handled:
-        """Handle what waits; where a message was not read yet, do nothing and return the unread.
-
-        Replies to the row ``handed_over`` are marked as sent: the caller hands them over itself.
-        """
+    def handle(self, tx: Tx, conversation: str, readings: Mapping[int, Understanding]) -> Handled:
+        """Handle what waits; where a message was not read yet, do nothing and return the unread."""
         row = tx.conversations.lock(conversation)
         waiting = tx.inbox.pending(conversation)
         unread = tuple(received for received in waiting if received.id not in readings)
         if unread:
             return Handled(unread, {})
+        tx.outbox.release(conversation)
         replies: dict[int, list[Outbound]] = {}
-        state, person = row.state, row.person
+        talk = row.state
         for received in waiting:
-            state, person, said = self._turn(tx, state, readings[received.id], received)
-            replies[received.id] = said
-            for out in said:
-                sent = received.id == handed_over
-                tx.outbox.add(out, conversation=conversation, inbox=received.id, sent=sent)
+            talk, replies[received.id] = self._turn(tx, talk, readings[received.id], received)
         if waiting:
-            tx.conversations.save(conversation, state, person)
             tx.inbox.done(list(replies))
         return Handled((), replies)
+
+    def handle_at_once(
+        self, tx: Tx, message: Inbound, read: Understanding
+    ) -> tuple[int | None, list[Outbound] | None]:
+        """Accept and handle a message whose replies the caller hands over itself.
+
+        Returns the inbox row and the replies; no replies (None) where earlier messages still wait,
+        and then the message waits behind them.
+        """
+        row = tx.conversations.lock(message.conversation)
+        behind = bool(tx.inbox.pending(message.conversation, 1))
+        number = tx.inbox.accept(message, handled=not behind)
+        if number is None:
+            seen = tx.inbox.find(message.channel, message.external_id)
+            return seen, tx.outbox.replies(seen) if seen is not None else []
+        if behind:
+            return number, None
+        return number, self._turn(tx, row.state, read, Received(number, message), sent=True)[1]
 
     def set_aside(self, tx: Tx, conversation: str, reason: str) -> bool:
         """Count the failure of the oldest waiting message; True while anything is left to try.
@@ -87,11 +96,11 @@ class Turns:
         tx.outbox.add(out, conversation=conversation, inbox=received.id)
 
     def _turn(
-        self, tx: Tx, raw: bytes, read: Understanding, received: Received
-    ) -> tuple[bytes, str, list[Outbound]]:
+        self, tx: Tx, raw: bytes, read: Understanding, received: Received, *, sent: bool = False
+    ) -> tuple[bytes, list[Outbound]]:
+        """Run one turn and write down its state and replies, which it returns."""
         message = received.message
         person = tx.people.identify(message.channel, message.sender, _own_chat(message))
-        tx.outbox.release(message.conversation)
         locality = self.live.current()
         renderer = self._rendering(locality)
         world = World(tx.now, locality.profile, self.forms)
@@ -99,11 +108,15 @@ class Turns:
         before = group.enter(tx, message, load(raw))
         outcome = run(turn(before, Heard(message, read), world, person), scope)
         group.leave(tx, message, before, outcome.state)
+        state = dump(outcome.state)
+        tx.conversations.save(message.conversation, state, person.id)
         said = [
             renderer.outbound(_public(reply, message), message, outcome.state.language)
             for reply in outcome.replies
         ]
-        return dump(outcome.state), person.id, said
+        for out in said:
+            tx.outbox.add(out, conversation=message.conversation, inbox=received.id, sent=sent)
+        return state, said
 
     def _rendering(self, locality: Locality) -> Renderer:
         """The renderer of the current wording, made anew only when the wording changed."""

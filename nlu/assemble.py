@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from nlu.certain import certain
 from nlu.clauses import is_context
 from nlu.facts import Facts, read_facts
 from nlu.gazetteer import Gazetteer
 from nlu.merge import merge_entities
+from nlu.need_marks import QUESTION
 from nlu.needs import build_needs, is_out_of_scope
 from nlu.prediction import Model, Prediction, Ranking
 from nlu.understanding import Entity, Need, Understanding
@@ -16,8 +18,10 @@ _EDGE = " \n。！!～~.，,、"
 _CERTAIN, _LIKELY = 1.0, 0.8
 _MODEST = 0.75
 _EVEN = 0.5
+_SURE = 0.9
 _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
 _ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
+_NEAR_A_NEED = frozenset({"submit_need", "out_of_scope"})
 _FAULTS = frozenset({"strong", "report"})
 _ANSWERS = frozenset({"phone", "place", "person", "when"})
 
@@ -42,7 +46,7 @@ def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer
     if intent != "submit_need" and not facts.parts.is_split:
         needs = []
     main = next((need for need in needs if not need.out_of_scope), None)
-    faq = _faq(predictions, intent)
+    faq = _faq(facts, predictions, intent)
     return Understanding(
         text=facts.text.original,
         intent=intent,
@@ -75,6 +79,8 @@ def _ranking(
 ) -> Ranking:
     """The model's ranking with what the rules are certain of put first."""
     ranking = predictions[0].intents
+    if not facts.parts.is_split and (meaning := certain(facts.text.text)):
+        return _first(meaning.intent, _SURE, ranking)
     if fact := _EXACT.get(facts.text.text.strip(_EDGE).lower()):
         return _first(fact, _CERTAIN, ranking)
     if facts.parts.is_split:
@@ -113,7 +119,9 @@ def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking
     if intent in _COVERS and culture and (kinds & _FAULTS or (intent == "abuse" and "fault" in kinds)):
         return _first("submit_need", _MODEST, ranking)
     stated = culture and "scope" not in kinds and bool(kinds & (_FAULTS | {"wish"}))
-    if intent == "out_of_scope" and doubtful and stated:
+    if intent in _NEAR_A_NEED and doubtful and stated:
+        return _first("submit_need", _MODEST, ranking)
+    if intent == "ask_faq" and sure < _EVEN and stated and not QUESTION.search(facts.text.text):
         return _first("submit_need", _MODEST, ranking)
     return ranking
 
@@ -130,8 +138,11 @@ NO_FAQ = "none"
 """What the model answers where no common question was asked; the best real one then has a low score."""
 
 
-def _faq(predictions: Sequence[Prediction], intent: str) -> tuple[str, float] | None:
+def _faq(facts: Facts, predictions: Sequence[Prediction], intent: str) -> tuple[str, float] | None:
     """The FAQ asked for by the whole text or, beside a need, by one of its parts."""
+    meaning = certain(facts.text.text) if intent == "ask_faq" else None
+    if meaning and meaning.faq:
+        return meaning.faq, _SURE
     asking = predictions[:1] if intent == "ask_faq" else predictions[1:]
     rankings = [p.faq for p in asking if p.intents[0][0] == "ask_faq"]
     found = [next(((name, sure) for name, sure in ranking if name != NO_FAQ), None) for ranking in rankings]

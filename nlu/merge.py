@@ -9,6 +9,7 @@ _RULES_ONLY = frozenset({"phone", "case_no"})
 _SHORTEST = 2
 _OURS = frozenset("俺我们咱本")
 _VILLAGE = frozenset("村庄")
+_FILLERS = frozenset("嗯呃啊哦额")
 
 
 def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
@@ -36,8 +37,9 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
 
 
 def _after_own(text: str, span: Entity) -> Entity:
-    """Return a venue without the 村 of 俺村: our village is no part of the name."""
-    own = span.entity == "venue" and span.value[:1] in _VILLAGE and text[span.start - 1 : span.start] in _OURS
+    """Return a venue without the 村 of 俺村, which is no part of the name, or an 嗯 before it."""
+    ours = span.value[:1] in _VILLAGE and text[span.start - 1 : span.start] in _OURS
+    own = span.entity == "venue" and (ours or span.value[:1] in _FILLERS)
     if not own or span.end - span.start <= _SHORTEST:
         return span
     return Entity(span.entity, span.value[1:], span.start + 1, span.end, span.normal)

@@ -28,6 +28,12 @@ _NO_PHONE_BEFORE = re.compile(
 _NO_PHONE_AFTER = re.compile(r"\s*(?:元|块|万|人次|本书|册|平方|年|度电)")
 _NEAR = 14
 
+_TAKEN_BACK = re.compile(
+    r"[\s，,。、]*(?:哎呀?|唉|呃|哦|噢|啊)?[\s，,]*(?:(?:不对|不是|错了|[说写打念记报]错了)[\s，,。]*)+"
+    r"(?:是|应该是|应是|后面是|末尾是|最后是)?[\s，,]*(\d{2,6})(?!\d)"
+)
+"""A number taken back and its end said anew: 1233 哦不对 1223."""
+
 _CONTEXT = word_table("phone_context")
 _BEFORE_SCORES = {"mine_before": 2, "wrong_before": -6, "backup_before": -1, "theirs_before": -6}
 _AFTER_SCORES = {"wrong_after": -6, "theirs_after": -6}
@@ -114,13 +120,14 @@ def _score(text: str, entity: Entity) -> int:
         return _NEVER
     before = text[max(0, entity.start - _NEAR) : entity.start]
     score = sum(value for name, value in _BEFORE_SCORES.items() if _BEFORE[name].search(before))
-    if tail_correction(text[entity.end :]):
+    if tail_correction(text[entity.end :]) or _TAKEN_BACK.match(ascii_digits(text), entity.end):
         return score  # 不对 behind the number is about its tail
     return score + sum(value for name, value in _AFTER_SCORES.items() if _AFTER[name].match(text, entity.end))
 
 
 def _with_tail(text: str, number: str, end: int) -> str:
-    correction = tail_correction(text[end:])
-    if correction is None or (correction[1] and not number.endswith(correction[1])):
+    taken_back = _TAKEN_BACK.match(ascii_digits(text), end)
+    correction = tail_correction(text[end:]) or (taken_back and (taken_back[1], None))
+    if not correction or (correction[1] and not number.endswith(correction[1])):
         return number
     return number[: -len(correction[0])] + correction[0]

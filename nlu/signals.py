@@ -53,15 +53,17 @@ def _is_minor(text: str) -> bool:
 
 def find_danger(text: str, hits: Sequence[Hit]) -> tuple[str, int] | None:
     """Return (kind, position) of the first danger that is happening now, None without one."""
-    for hit in hits:
-        if hit.kind.startswith("danger:") and _is_present(text, hit):
+    told = [hit for hit in hits if hit.kind.startswith("danger:")]
+    for hit in told:
+        if _is_present(text, hit, several=len(told) > 1):
             return hit.kind.removeprefix("danger:"), hit.start
     return None
 
 
-def _is_present(text: str, hit: Hit) -> bool:
-    """Danger words in a story, a fear, a play or the past do not count; a sign of now must be near."""
+def _is_present(text: str, hit: Hit, *, several: bool) -> bool:
+    """Danger words in a story, a fear, a play or the past do not count; a sign of now must be near,
+    where only one word of danger stands in a long text."""
     near = text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
     if any(word in near.replace(text[hit.start : hit.end], "") for word in _NOT_NOW):
         return False
-    return any(word in text for word in _NOW) or len(text) <= 2 * _AROUND
+    return several or any(word in text for word in _NOW) or len(text) <= 2 * _AROUND

@@ -69,7 +69,8 @@ def _candidates(text: str, towns: Sequence[Mention]) -> Iterator[tuple[int, int]
         start, end = match.span(1)
         if prefix := _PREFIX.match(text, start, end - 1):
             start = prefix.end()
-        if end - start <= _LONGEST - 1 and text[start:end] not in _NO_VILLAGE:
+        inner = "村" in text[start : end - 1]
+        if end - start <= _LONGEST - 1 and text[start:end] not in _NO_VILLAGE and not inner:
             yield start, end
     for match in (*_OWN.finditer(text), *_FAMILY.finditer(text)):
         yield match.span(1)

@@ -65,13 +65,16 @@ class Inbox:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def accept(self, message: Inbound) -> int | None:
-        """Keep a delivery; return its row id, or None when it is already there."""
+    def accept(self, message: Inbound, *, handled: bool = False) -> int | None:
+        """Keep a delivery; return its row id, or None when it is already there.
+
+        ``handled`` is for a message whose effect is part of the same transaction.
+        """
         row = {
             "channel": message.channel,
             "external": self._external(message.channel, message.external_id),
             "conversation": message.conversation,
-            "status": "pending",
+            "status": "done" if handled else "pending",
             "attempts": 0,
             "note": "",
             "accepted_at": self._scope.now,

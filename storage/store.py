@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
 
 from storage.engines import Database
-from storage.postgres import Postgres
+from storage.migrate import upgrade
 from storage.sealing import Vault
 from storage.sqlite import SQLite
 from storage.tx import Tx
@@ -35,7 +35,6 @@ class Store:
         """
         vault = Vault(key)
         database = connect(make_url(url))
-        from storage.migrate import upgrade
 
         await database.run(upgrade)
         return cls(database, vault, now)
@@ -59,9 +58,15 @@ class Store:
         return Tx(connection, self._vault, self._now())
 
 
+def _postgres(url: URL) -> Database:
+    from storage.postgres import Postgres  # brings half of SQLAlchemy along, for nothing on SQLite
+
+    return Postgres(url)
+
+
 ENGINES: dict[str, Callable[[URL], Database]] = {
     "sqlite": lambda url: SQLite(Path(url.database) if url.database else None),
-    "postgresql": Postgres,
+    "postgresql": _postgres,
 }
 
 

@@ -12,7 +12,7 @@ from config.errors import ConfigError
 from config.live import LiveProfile
 from nlu.backend import Local, local
 
-configure_logs(logging.ERROR)
+configure_logs(logging.INFO)
 
 
 def refuse(error: ConfigError) -> None:

@@ -17,7 +17,9 @@ FOLDER = Path(__file__).parent / "transcripts"
 SCENARIOS = [(path.stem, scenario) for path in sorted(FOLDER.glob("*.yaml")) for scenario in load(path)]
 
 
-@pytest.mark.parametrize("scenario", [s for _, s in SCENARIOS], ids=[f"{name}-{s.id}" for name, s in SCENARIOS])
+@pytest.mark.parametrize(
+    "scenario", [s for _, s in SCENARIOS], ids=[f"{name}-{s.id}" for name, s in SCENARIOS]
+)
 async def test_transcript(scenario: Scenario, rehearse) -> None:
     played = await rehearse(scenario)
     for number, (turn, said) in enumerate(zip(scenario.turns, played.turns, strict=True), 1):
@@ -69,7 +71,9 @@ def _fits(found: Any, wanted: Any) -> bool:
         return (found or None) == (wanted or None)
     text = str(found if found is not None else "")
     parts = {
-        "contains": lambda value: all(part in text for part in ([value] if isinstance(value, str) else value)),
+        "contains": lambda value: all(
+            part in text for part in ([value] if isinstance(value, str) else value)
+        ),
         "lacks": lambda value: value not in text,
         "any": lambda value: found in value,
     }

@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar
 
 import typer
+from sqlalchemy.exc import ArgumentError
 
 from app.compose import utc_now
+from config.errors import ConfigError, Mistake
 from config.secrets import load_secrets
 from config.settings import Settings
 from storage.store import Store
@@ -20,12 +22,25 @@ T = TypeVar("T")
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """Open the ledger that the settings name, brought up to date, and close it again."""
-    key = load_secrets(settings.secret_file).encryption
-    store = await Store.open(settings.database, key, utc_now)
+    store = await _opened(settings)
     try:
         yield store
     finally:
         await store.close()
+
+
+async def _opened(settings: Settings) -> Store:
+    key = load_secrets(settings.secret_file).encryption
+    try:
+        return await Store.open(settings.database, key, utc_now)
+    except (ValueError, ArgumentError):
+        raise _unusable("应写 sqlite:///文件 或 postgresql://用户@主机/库名") from None
+    except OSError:
+        raise _unusable("连不上数据库，请看看它开着没有、地址对不对") from None
+
+
+def _unusable(expected: str) -> ConfigError:
+    return ConfigError([Mistake("--database 或 SHILIU_DATABASE", 0, "", expected)])
 
 
 def with_store(settings: Settings, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:

@@ -81,7 +81,11 @@ class Given(Part):
     @classmethod
     def _unquoted(cls, value: Any) -> Any:
         """YAML 1.1 reads a bare ``no:`` as the boolean; it means the number."""
-        return {"no" if key is False else key: v for key, v in value.items()} if isinstance(value, dict) else value
+        return (
+            {"no" if key is False else key: v for key, v in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
 
 class Scenario(Part):

@@ -5,7 +5,20 @@ from collections.abc import Callable
 from bot.engine.state import Draft, Frame
 
 SKIPPED = "-"
-OWN_VILLAGE = ("俺村", "我村", "我们村", "俺们村", "咱村", "咱们村", "村里", "本村", "俺庄", "我们庄", "村上", "庄上")
+OWN_VILLAGE = (
+    "俺村",
+    "我村",
+    "我们村",
+    "俺们村",
+    "咱村",
+    "咱们村",
+    "村里",
+    "本村",
+    "俺庄",
+    "我们庄",
+    "村上",
+    "庄上",
+)
 COUNTY_WIDE = (
     "县", "城区", "图书馆", "博物馆", "美术馆", "影剧院", "大剧院", "文化馆", "群艺馆",
     "圖書館", "博物館", "文化館", "library", "museum", "theatre", "theater",
@@ -15,7 +28,9 @@ COUNTY_WIDE = (
 
 def _place_unknown(frame: Frame) -> bool:
     """The place matters unless the venue is the only one of its kind in the county."""
-    return _missing(frame, "place") and any(not d.town and not d.village and not county_wide(d) for d in frame.drafts)
+    return _missing(frame, "place") and any(
+        not d.town and not d.village and not county_wide(d) for d in frame.drafts
+    )
 
 
 def county_wide(draft: Draft) -> bool:
@@ -35,7 +50,10 @@ def _own_village_unknown(frame: Frame) -> bool:
     return (
         _missing(frame, "village")
         and _missing(frame, "place")
-        and any(d.town and not d.village and any(w in t for t in d.words for w in OWN_VILLAGE) for d in frame.drafts)
+        and any(
+            d.town and not d.village and any(w in t for t in d.words for w in OWN_VILLAGE)
+            for d in frame.drafts
+        )
     )
 
 
@@ -58,7 +76,7 @@ def _missing(frame: Frame, slot: str) -> bool:
 
 
 CONDITIONS: dict[str, Callable[[Frame], bool]] = {
-    "always": lambda frame: True,
+    "always": lambda _frame: True,
     "nothing_said": lambda frame: not any(d.stated for d in frame.drafts),
     "place_unknown": _place_unknown,
     "town_unknown": _town_unknown,

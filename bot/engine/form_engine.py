@@ -36,7 +36,7 @@ class Behaviour:
     finish: Callable[[Talk, Frame], Plan[None]]
     cancelled: str | None
     keep: Callable[[Talk, Frame, Question], Frame] | None = None
-    stays: Callable[[Talk, Frame], bool] = lambda talk, frame: False
+    stays: Callable[[Talk, Frame], bool] = lambda _talk, _frame: False
 
 
 def form_of(talk: Talk, frame: Frame) -> Form:
@@ -107,5 +107,20 @@ def _skips(talk: Talk, question: Question) -> bool:
 
 
 SKIP_WORDS = frozenset(
-    ("跳过", "跳過", "skip", "Skip", "不说", "不想说", "不方便", "不知道", "没有", "下一个", "过", "略", "不填", "随便")
+    (
+        "跳过",
+        "跳過",
+        "skip",
+        "Skip",
+        "不说",
+        "不想说",
+        "不方便",
+        "不知道",
+        "没有",
+        "下一个",
+        "过",
+        "略",
+        "不填",
+        "随便",
+    )
 )

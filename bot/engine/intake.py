@@ -63,7 +63,7 @@ def _opening(talk: Talk, frame: Frame) -> Frame:
 def _in_danger(talk: Talk, frame: Frame) -> Frame:
     """Danger that no need was read from: told of the matter at hand, or a matter of its own."""
     if not _is_stated(frame):
-        return stating(talk, frame, msgspec.structs.replace(verbatim(talk), urgency="urgent"))
+        return stating(frame, msgspec.structs.replace(verbatim(talk), urgency="urgent"))
     frame = adding(talk, frame)
     last = msgspec.structs.replace(frame.drafts[-1], urgency="urgent")
     return msgspec.structs.replace(frame, drafts=(*frame.drafts[:-1], last))
@@ -117,13 +117,13 @@ def _states_need(talk: Talk, question: Question) -> bool:
     return read.intent == "submit_need" and not (named and len(talk.text) <= PLACE_ONLY)
 
 
-def keep(talk: Talk, frame: Frame, question: Question) -> Frame:
+def keep(talk: Talk, frame: Frame, _question: Question) -> Frame:
     """Save words that nobody understood: with the matter, or as the matter when asked in vain."""
     if _is_stated(frame):
         return frame if is_command(talk) and len(talk.text) <= AN_ACT else adding(talk, frame)
     if frame.tries + 1 < MAX_TRIES:
         return msgspec.structs.replace(frame, drafts=(*frame.drafts, seed(talk)))
-    return stating(talk, frame, verbatim(talk, understood=False))
+    return stating(frame, verbatim(talk, understood=False))
 
 
 def stays(talk: Talk, frame: Frame) -> bool:

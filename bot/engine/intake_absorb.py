@@ -1,27 +1,23 @@
 """Taking everything a message says into an open intake form, whatever was asked."""
 
-import re
-
 import msgspec
 
-from bot.engine import intake_place
-from bot.engine.intake_place import with_place as with_place
+from bot.engine import intake_contact, intake_place
+from bot.engine.intake_place import with_place
 from bot.engine.state import Draft, Frame
 from bot.engine.summary import MAX_CHARS, summarise
 from bot.engine.talk import Talk
-from nlu.phones import tail_correction
-from nlu.understanding import Need, Place
+from nlu.understanding import Need
+
+__all__ = [
+    "ASKED_BESIDE", "FRESH", "absorb", "add_needs", "adding", "draft_of", "drafts_of", "merge", "seed",
+    "stating", "verbatim", "with_place",
+]  # fmt: skip
 
 FRESH = ("另外", "还有", "再一个", "对了", "再说一个", "再报一个", "顺便", "除了这", "also")
 """Openings that announce another matter, not more of the same."""
 ASKED_BESIDE = 0.6
 """From here on a question of the FAQ beside a need is answered and is no part of the need."""
-_OWNER = re.compile(
-    r"(?:我|俺|咱)?(?:家)?(儿子|闺女|女儿|儿媳妇?|女婿|孙子|孙女|媳妇|老伴|对象|老公|老婆|孩子他?[爸妈爹娘]|邻居|爸|妈|爹|娘)"
-    r"(?:家|那边)?的?(?:手机|电话|号码?|吧|那个|：|:|，|,|\s|$)"
-)
-"""Somebody else's telephone, named by who that is."""
-CONTACT_SIGNALS = ("anonymous", "confidential", "proxy", "minor")
 
 
 def draft_of(need: Need, talk: Talk, whole: bool) -> Draft:
@@ -89,7 +85,7 @@ def verbatim(talk: Talk, *, understood: bool = True) -> Draft:
 
 def absorb(talk: Talk, frame: Frame) -> Frame:
     """Return the frame with contact, place and photos of the message taken in."""
-    return _photos(talk, intake_place.fill(talk, _contact(talk, frame)))
+    return _photos(talk, intake_place.fill(talk, intake_contact.fill(talk, frame)))
 
 
 def add_needs(talk: Talk, frame: Frame) -> Frame:
@@ -118,7 +114,7 @@ def _grown(seeds: tuple[Draft, ...], draft: Draft) -> Draft:
     return draft
 
 
-def stating(talk: Talk, frame: Frame, draft: Draft) -> Frame:
+def stating(frame: Frame, draft: Draft) -> Frame:
     """Return the frame with this as its first matter."""
     return msgspec.structs.replace(frame, drafts=(_grown(frame.drafts, draft),))
 
@@ -127,7 +123,9 @@ def adding(talk: Talk, frame: Frame) -> Frame:
     """Return the frame with the words of the message kept in its last draft, as they are."""
     message, last = talk.heard.message, frame.drafts[-1]
     more = summarise(talk.read) if sum(map(_is_word, talk.text)) > 2 else ""
-    entities = {e.entity: e.value for e in reversed(talk.read.entities) if e.entity in ("venue", "topic", "when")}
+    entities = {
+        e.entity: e.value for e in reversed(talk.read.entities) if e.entity in ("venue", "topic", "when")
+    }
     known = {name: value for name, value in entities.items() if not getattr(last, name)}
     last = msgspec.structs.replace(
         last,
@@ -179,40 +177,14 @@ def _share_place(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     )
 
 
-def _contact(talk: Talk, frame: Frame) -> Frame:
-    read, slots = talk.read, _phone(talk, dict(frame.slots))
-    if read.person:
-        slots["name"] = read.person
-    for signal in CONTACT_SIGNALS:
-        if signal in read.signals:
-            slots[signal] = "yes"
-    if "refuse_contact" in read.signals and not read.phone:
-        slots["contact"] = "-"
-        slots.pop("phone", None)
-    if slots.get("anonymous") or slots.get("minor"):
-        for told in ("phone", "name", "owner"):
-            slots.pop(told, None)
-    return msgspec.structs.replace(frame, slots=slots)
-
-
-def _phone(talk: Talk, slots: dict[str, str]) -> dict[str, str]:
-    """A full number is taken, a corrected tail put in its place; whose number it is stands beside it."""
-    read = talk.read
-    tail = tail_correction(talk.text) if slots.get("phone") else None
-    if tail and not (read.phone and len(read.phone) >= 10):
-        return {**slots, "phone": slots["phone"][: -len(tail[0])] + tail[0]}
-    if not read.phone or "phone_incomplete" in read.signals:
-        return slots
-    slots["phone"] = read.phone
-    for obsolete in ("anonymous", "contact", "owner"):
-        slots.pop(obsolete, None)
-    owner = _OWNER.search(talk.text)
-    return {**slots, "owner": owner[1]} if owner else slots
-
-
 def _photos(talk: Talk, frame: Frame) -> Frame:
     attachments = talk.heard.message.attachments
-    if not attachments or not frame.drafts or talk.read.needs or talk.heard.message.external_id in _sources(frame):
+    if (
+        not attachments
+        or not frame.drafts
+        or talk.read.needs
+        or talk.heard.message.external_id in _sources(frame)
+    ):
         return frame
     last = frame.drafts[-1]
     drafts = (*frame.drafts[:-1], msgspec.structs.replace(last, attachments=last.attachments + attachments))

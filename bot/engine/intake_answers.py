@@ -16,19 +16,31 @@ from config.form import Question
 SURE = 0.5
 """From here on an intent inside the form is believed to mean something else than an answer."""
 ASKS = frozenset(
-    ("cancel", "human", "help", "check_status", "ask_faq", "unsubscribe", "delete_data", "check_points", "redeem_points")
+    (
+        "cancel",
+        "human",
+        "help",
+        "check_status",
+        "ask_faq",
+        "unsubscribe",
+        "delete_data",
+        "check_points",
+        "redeem_points",
+    )
 )
 """Intents that want something of their own, whatever need is read beside them."""
 NO_ANSWER = ASKS | {"affirm", "deny", "skip", "greet", "thanks", "bye", "abuse", "out_of_scope", "evaluate"}
 PHONE_TRIES = 3
 NO_PHONE = frozenset(
     (
-        "不留", "不留电话", "不给", "算了不留", "算了，不留", "没电话", "没有电话", "没手机", "不用电话", "不想留",
-        "不用", "不用留", "不必", "没有", "不留電話", "no", "No", "no phone", "none", "No thanks", "no thanks",
+        "不留", "不留电话", "不给", "算了不留", "算了，不留", "没电话", "没有电话", "没手机", "不用电话",
+        "不想留", "不用", "不用留", "不必", "没有", "不留電話", "no", "No", "no phone", "none", "no thanks",
     )
 )  # fmt: skip
 _DECLINES = re.compile(
-    r"没(?:有)?(?:手机|电话|号码?)|不(?:想|愿意?|方便|用|必|能)?留|不会[用使](?:手机|电话)|rather not|don'?t have", re.IGNORECASE
+    r"没(?:有)?(?:手机|电话|号码?)|不(?:想|愿意?|方便|用|必|能)?留|不会[用使](?:手机|电话)"
+    r"|rather not|don'?t have",
+    re.IGNORECASE,
 )
 BARE = 6
 """Characters beside names and numbers in a message that says nothing else."""
@@ -57,7 +69,7 @@ def refuses(talk: Talk) -> bool:
     return talk.read.intent == "deny" and len(talk.text) <= BARE and not talk.read.entities
 
 
-def _matter(talk: Talk, frame: Frame, question: Question) -> Taken:
+def _matter(talk: Talk, frame: Frame, _question: Question) -> Taken:
     """Any words that are no command say what the matter is, if need be word for word."""
     if any(draft.stated for draft in frame.drafts):
         return frame
@@ -65,7 +77,7 @@ def _matter(talk: Talk, frame: Frame, question: Question) -> Taken:
         return msgspec.structs.replace(frame, drafts=(*frame.drafts, seed(talk)))
     if is_command(talk) or talk.read.confidence < SURE or sum(map(str.isalnum, talk.text)) < 2:
         return None
-    return stating(talk, frame, verbatim(talk))
+    return stating(frame, verbatim(talk))
 
 
 def _place(talk: Talk, frame: Frame, question: Question) -> Taken:
@@ -91,7 +103,7 @@ def _place(talk: Talk, frame: Frame, question: Question) -> Taken:
     return msgspec.structs.replace(answered, drafts=drafts)
 
 
-def _contact(talk: Talk, frame: Frame, question: Question) -> Taken:
+def _contact(talk: Talk, frame: Frame, _question: Question) -> Taken:
     if any(frame.slots.get(s) for s in ("phone", "anonymous", "contact", "minor")):
         return frame
     if refuses(talk):
@@ -102,7 +114,7 @@ def _contact(talk: Talk, frame: Frame, question: Question) -> Taken:
     return frame if frame.tries + 1 < PHONE_TRIES else _filled(adding(talk, frame), "contact", "-")
 
 
-def _confirm(talk: Talk, frame: Frame, question: Question) -> Taken:
+def _confirm(talk: Talk, frame: Frame, _question: Question) -> Taken:
     if "phone_incomplete" in talk.read.signals:
         return frame
     if corrects(talk):
@@ -111,7 +123,10 @@ def _confirm(talk: Talk, frame: Frame, question: Question) -> Taken:
     return _filled(frame, "confirm", "yes") if agrees else None
 
 
-_YES = re.compile(r"(?:对[的了着哩啊呀，,。！!]|正确|没错|没问题|沒錯|沒問題|是的|可以|好的|行[了，,]|中[，,]|嗯|ok|yes)", re.IGNORECASE)
+_YES = re.compile(
+    r"(?:对[的了着哩啊呀，,。！!]|正确|没错|没问题|沒錯|沒問題|是的|可以|好的|行[了，,]|中[，,]|嗯|ok|yes)",
+    re.IGNORECASE,
+)
 """A yes with something polite after it: 正确，谢谢."""
 
 

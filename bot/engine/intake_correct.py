@@ -5,16 +5,30 @@ from collections.abc import Callable
 
 import msgspec
 
+from bot.engine.intake_absorb import FRESH
 from bot.engine.intake_place import of_message, with_place
 from bot.engine.resident import correction
 from bot.engine.state import Draft, Frame
 from bot.engine.summary import MAX_CHARS
 from bot.engine.talk import Talk
 
-_ORDINALS = {"一": 0, "1": 0, "二": 1, "2": 1, "两": 1, "三": 2, "3": 2, "前": 0, "头": 0, "后": -1, "最后": -1}
+_ORDINALS = {
+    "一": 0,
+    "1": 0,
+    "二": 1,
+    "2": 1,
+    "两": 1,
+    "三": 2,
+    "3": 2,
+    "前": 0,
+    "头": 0,
+    "后": -1,
+    "最后": -1,
+}
 _ORDINAL = re.compile(r"第([一二三123])|([前头后]|最后)(?:面|头|边|一)?(?:那|一)?[个件条]")
 _DROPS = re.compile(
-    r"不(?:要|报|用|说|提|记|办)(?:了|吧|报了|要了|管)?|去掉|删|取消|算了|撤|别[记报]|drop|remove|never mind", re.IGNORECASE
+    r"不(?:要|报|用|说|提|记|办)(?:了|吧|报了|要了|管)?|去掉|删|取消|算了|撤|别[记报]|drop|remove|never mind",
+    re.IGNORECASE,
 )
 _ONLY = re.compile(r"^只(?:报|要|记|说|办|留)|^光(?:报|要|记|说)|就(?:报|要|记)第|^only", re.IGNORECASE)
 _SAID_WRONG = re.compile(
@@ -22,8 +36,11 @@ _SAID_WRONG = re.compile(
     r"(?:(?:我|俺)(?:说|讲|指)的|应该|其实|明明)?是?(?=\S)",
     re.IGNORECASE,
 )
-_CUE = re.compile(r"不[对對是行中]|错|錯|改|应[该當]|我说的|俺说的|其实|没有?说|\b(?:no|not|wrong|actually)\b", re.IGNORECASE)
-BARE = 6
+_CUE = re.compile(
+    r"不[对對是行中]|错|錯|改|应[该當]|我说的|俺说的|其实|没有?说|\b(?:no|not|wrong|actually)\b",
+    re.IGNORECASE,
+)
+BARE, SHORT = 6, 16
 FIELDS = ("venue", "topic", "when")
 
 
@@ -34,7 +51,9 @@ def corrects(talk: Talk) -> bool:
 
 
 def _reworded(talk: Talk) -> bool:
-    return not talk.read.needs and correction.corrects(talk)
+    """A word of change makes a short message a correction, whatever need it may look like."""
+    short = len(talk.text) <= SHORT and not talk.text.startswith(FRESH)
+    return (short or not talk.read.needs) and correction.corrects(talk)
 
 
 def correct(talk: Talk, frame: Frame) -> Frame:
@@ -89,7 +108,9 @@ def _meant(talk: Talk, drafts: tuple[Draft, ...], found: dict[str, str]) -> tupl
     named = [e.value for e in talk.read.entities if e.entity in ("topic", "venue")]
     named += [name for d in drafts for name in (d.topic, d.venue) if name and name in talk.text]
     hits = tuple(
-        n for n, d in enumerate(drafts) if any(len(x) > 1 and x in d.summary for x in named if x != found.get("when"))
+        n
+        for n, d in enumerate(drafts)
+        if any(len(x) > 1 and x in d.summary for x in named if x != found.get("when"))
     )
     return hits or None
 

@@ -123,7 +123,11 @@ def _due(talk: Talk, cases: list[Case]) -> Reply:
     """The latest day of an answer, as each language writes it."""
     days = int(min(_limit(talk, case) for case in cases))
     day = add_workdays(talk.world.today, days, talk.world.profile)
-    fields = {"day": spoken(day, talk.world.today), "weekday": WEEKDAYS[day.weekday()], "iso": day.isoformat()}
+    fields = {
+        "day": spoken(day, talk.world.today),
+        "weekday": WEEKDAYS[day.weekday()],
+        "iso": day.isoformat(),
+    }
     return Reply("intake.due", {**fields})
 
 

@@ -21,7 +21,8 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 DOES_NOT_KNOW = re.compile(
-    r"不(?:知道|清楚|晓得|记得|确定|太清楚)|说不[上准清好]|记不[得清]|忘了?|没有?印象|都行|随便|哪[都里]行|not sure|don'?t know"
+    r"不(?:知道|清楚|晓得|记得|确定|太清楚)|说不[上准清好]|记不[得清]|忘了?|没有?印象"
+    r"|都行|随便|哪[都里]行|not sure|don'?t know"
 )
 
 
@@ -54,7 +55,7 @@ def of_label(profile: Profile, label: str) -> Place:
 
 
 def _village(town: Town, label: str) -> str | None:
-    rest = label.split(town.name)[-1]
+    rest = label.rsplit(town.name, 1)[-1]
     known = [v.name for v in town.villages for name in (v.name, *v.aliases) if name in rest]
     return max(known, key=len) if known else None
 
@@ -69,7 +70,9 @@ def of_message(talk: Talk) -> Place:
 
 def with_place(draft: Draft, place: Place) -> Draft:
     """Return the draft moved; a new town keeps the village unless a new village is named too."""
-    return msgspec.structs.replace(draft, town=place.town or draft.town, village=place.village or draft.village)
+    return msgspec.structs.replace(
+        draft, town=place.town or draft.town, village=place.village or draft.village
+    )
 
 
 def fill(talk: Talk, frame: Frame) -> Frame:
@@ -78,5 +81,7 @@ def fill(talk: Talk, frame: Frame) -> Frame:
     if not (place.town or place.village) or talk.read.needs:
         return frame
     known = any(d.town or d.village for d in frame.drafts)
-    drafts = tuple(with_place(d, place) if not known or not (d.town and d.village) else d for d in frame.drafts)
+    drafts = tuple(
+        with_place(d, place) if not known or not (d.town and d.village) else d for d in frame.drafts
+    )
     return msgspec.structs.replace(frame, drafts=drafts)

@@ -8,7 +8,11 @@ from bot.engine.talk import Talk
 from config.form import Question
 from nlu.digits import ascii_digits, only_digits
 
-YES, WRONG, CANCEL = Choice("button.yes", "对"), Choice("button.wrong", "不对"), Choice("button.cancel", "不报了")
+YES, WRONG, CANCEL = (
+    Choice("button.yes", "对"),
+    Choice("button.wrong", "不对"),
+    Choice("button.cancel", "不报了"),
+)
 SKIP, NO_PHONE = Choice("button.skip", "跳过"), Choice("button.no_phone", "不留")
 
 
@@ -125,4 +129,3 @@ def contact(frame: Frame) -> Reply:
         name = slots.get("name", "")
         return Reply("intake.contact_phone", {"name": f"{name} " if name else "", "phone": slots["phone"]})
     return Reply("intake.contact_none")
-

@@ -7,12 +7,12 @@ import msgspec
 from bot.engine import intake
 from bot.engine.form_engine import Behaviour, Taken, advance, begin, form_of, remind
 from bot.engine.reply import Choice, Reply
-from bot.engine.requests import CampaignFor, FinishSurvey, Opt, Plan, SaveAnswer, StartCampaign, ask
+from bot.engine.requests import CampaignFor, FinishSurvey, Opt, Plan, SaveAnswer, ask
 from bot.engine.state import Frame
 from bot.engine.survey_answers import SKIPPED_CODE, answer, digresses
 from bot.engine.talk import Talk
 from config.form import Form, Question
-from storage.entries import CampaignStarted, SurveyAnswered
+from storage.entries import SurveyAnswered
 from storage.people import Invited
 
 FORM = "survey"
@@ -126,18 +126,6 @@ def _finish(talk: Talk, frame: Frame) -> Plan[None]:
     if talk.state.top is not None:
         opened = talk.state.top
         talk.swap(msgspec.structs.replace(opened, slots={**opened.slots, "source": "survey"}))
-
-
-def launch(talk: Talk, town: str | None) -> Plan[None]:
-    """Start a wave for a town, or for the whole county, and send the invitations."""
-    form = talk.world.forms.latest(FORM)
-    body = CampaignStarted(FORM, str(form.version), form.title, town, 0)
-    wave = yield from ask(StartCampaign(body, invitation(form)))
-    where = town or talk.world.profile.county
-    if wave is None:
-        talk.say("survey.launched_none", where=where)
-    else:
-        talk.say("survey.launched", title=wave.title, id=wave.id, where=where, issued=wave.issued)
 
 
 def invitation(form: Form) -> Reply:

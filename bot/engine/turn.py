@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from bot.engine import catalogue, survey
+from bot.engine import catalogue, survey, survey_launch
 from bot.engine.form_engine import Behaviour, advance, hold, remind, step
 from bot.engine.intake_answers import only_data
 from bot.engine.reply import Reply
@@ -145,7 +145,9 @@ def _tells(talk: Talk) -> bool:
 
 ABOUT_CASES = frozenset(("cosign", "check_status", "urge", "withdraw", "evaluate", "delete_data"))
 BARE = frozenset(("affirm", "deny", "skip"))
-BESIDE_A_NEED = frozenset(("submit_need", "greet", "thanks", "bye", "abuse", "out_of_scope", "affirm", "deny"))
+BESIDE_A_NEED = frozenset(
+    ("submit_need", "greet", "thanks", "bye", "abuse", "out_of_scope", "affirm", "deny")
+)
 
 
 def _language(state: State, heard: Heard) -> State:
@@ -162,6 +164,7 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     invitation.redeem,
     work.staff_turn,
     operator.turn,
+    survey_launch.turn,
     wordless.received,
     danger.warn,
     human.asked,

@@ -1,5 +1,6 @@
 """The commands for people, run as they are typed, each on a ledger of its own."""
 
+import asyncio
 import csv
 import io
 import json
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from config.secrets import load_secrets
 from openpyxl import load_workbook
+
+from config.secrets import load_secrets
 from storage.entries import Opened, SurveyAnswered
 from storage.messages import Outbound
 from storage.store import Store
@@ -62,7 +64,6 @@ def test_an_invitation_is_given_listed_and_taken_back(run: Run, tmp_path: Path) 
     assert given.returncode == 0, given.stderr
     data = json.loads(given.stdout)
     assert (data["role"], data["town"]) == ("grid", "燕崖镇")
-    import asyncio
 
     def redeem(tx: Any) -> str:
         person = tx.people.identify("web", "new", "new")
@@ -87,7 +88,8 @@ def test_an_invitation_is_given_listed_and_taken_back(run: Run, tmp_path: Path) 
         (("staff", "invite", "king"), "king"),
         (("ledger", "export", "--format", "xlsx"), "--out"),
         (("campaign", "start", "--form", "nosuch"), "nosuch"),
-        (("ledger", "verify", "--profile", "nosuch", "--database", "mysql://x"), "mysql"),
+        (("ledger", "verify", "--database", "mysql://x"), "--database"),
+        (("ledger", "verify", "--database", "postgresql://u@127.0.0.1:1/x"), "连不上"),
     ],
 )
 def test_a_wrong_option_is_refused_with_the_reason(run: Run, words: tuple[str, ...], told: str) -> None:
@@ -101,6 +103,8 @@ async def test_verify_finds_what_was_tampered_with(run: Run, tmp_path: Path) -> 
     case = await work(tmp_path, file_case)
     assert run("ledger", "verify").returncode == 0
     with sqlite3.connect(tmp_path / "shiliu.db") as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
         connection.execute("UPDATE entries SET body = replace(body, 'complaint', 'praise')")
     ended = run("ledger", "verify", "--json")
     assert ended.returncode == 1
@@ -175,7 +179,9 @@ def test_no_wave_starts_for_nobody(run: Run) -> None:
 
 async def test_what_was_not_delivered_is_seen_and_sent_again(run: Run, tmp_path: Path) -> None:
     def refuse(tx: Any) -> int:
-        row = tx.outbox.add(Outbound("wechat", "o1", "查询码123456，电话13900001212"), conversation="wechat:o1")
+        row = tx.outbox.add(
+            Outbound("wechat", "o1", "查询码123456，电话13900001212"), conversation="wechat:o1"
+        )
         tx.outbox.refused(row, "45047")
         return int(row)
 

@@ -49,18 +49,6 @@ def reader(localities: Callable[[str], tuple[LiveProfile, Local]]) -> tuple[Live
     return live, cache(local.read)
 
 
-@pytest.fixture(scope="module")
-def localities() -> Callable[[str], tuple[LiveProfile, Local]]:
-    from nlu.backend import local
-    from tests.conftest import refuse
-
-    def get(name: str) -> tuple[LiveProfile, Local]:
-        live = LiveProfile(name, refuse)
-        return live, local(live.current().profile)
-
-    return get
-
-
 @dataclass
 class Resident:
     """One conversation with the engine, its state kept as the bot keeps it."""
@@ -146,9 +134,8 @@ async def _play(live: LiveProfile, read: Callable, messages: list) -> None:
     clock = [START]
     store = await Store.open("sqlite://", KEY, lambda: clock[0])
     try:
-        questions = frozenset(
-            key for key in live.current().wording.keys() if "？" in live.current().wording._texts[key][0]
-        )
+        texts = live.current().wording._texts
+        questions = frozenset(key for key, variants in texts.items() if "？" in variants[0])
         resident = Resident(store, live, read, keys=questions)
         for text, wait, attachments in messages:
             clock[0] += timedelta(minutes=wait)

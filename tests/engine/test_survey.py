@@ -1,6 +1,7 @@
 """The survey: words to answers, answers to the ledger, who is asked and who is not asked again."""
 
 import pytest
+
 from app.rehearsal.scenario import Scenario
 from bot.engine.survey_answers import option_said
 from config.form import Form, Forms
@@ -33,7 +34,16 @@ def test_answers_on_the_scale_are_understood_as_people_say_them(form: Form, said
 
 @pytest.mark.parametrize(
     "said",
-    ["图书馆几点开门？", "满意是啥意思？", "有的很满意有的很不满意", "7", "哈哈", "", "俺们村的广场晚上黑灯瞎火的想要个好点的灯", "🙂"],
+    [
+        "图书馆几点开门？",
+        "满意是啥意思？",
+        "有的很满意有的很不满意",
+        "7",
+        "哈哈",
+        "",
+        "俺们村的广场晚上黑灯瞎火的想要个好点的灯",
+        "🙂",
+    ],
 )
 def test_what_is_no_answer_is_not_taken_for_one(form: Form, said: str) -> None:
     assert option_said(said, form.question("venues").options) is None
@@ -64,9 +74,11 @@ def test_every_title_and_word_leads_to_its_own_option(form: Form) -> None:
 def test_the_form_has_nine_items_in_plain_words(form: Form) -> None:
     wording = Wording.load()
     assert len(form.questions) == 9
-    for key in wording.keys():
+    for key, fields in wording.keys().items():
         if key.startswith("survey."):
-            assert not [term for term in OFFICIAL if term in wording.text(key, **dict.fromkeys(wording.keys()[key], ""))], key
+            assert not [
+                term for term in OFFICIAL if term in wording.text(key, **dict.fromkeys(fields, ""))
+            ], key
 
 
 def scenario(*says: str, **more: object) -> Scenario:

@@ -14,6 +14,7 @@ BLANKS = ("town", "village", "venue")
 """Filled in without a word of correction where the case does not know them."""
 VALUES = ("town", "village", "venue", "topic", "when")
 _CUE = re.compile(r"(?:改[成为為到在]|[换換][成到]|定在|是)[^，,。；;]{0,4}$")
+_NOT = re.compile(r"不是[^，,。；;]{0,4}$")
 _CHANGE = re.compile(
     r"改[成为為到在一下]|[换換][成到]|更正|补正|補正|[写說说搞弄记][错錯]|寫錯|不是.{1,12}是|其[实實]是|[应應][该該]是|不[对對]"
     r"|actually|change"
@@ -54,6 +55,7 @@ def _value(talk: Talk, kind: str) -> str | None:
     """The value after a word such as 改成; without such a word the last one named."""
     text = talk.read.text
     named = [e for e in talk.read.entities if e.entity == kind]
+    named = [e for e in named if not _NOT.search(text[: e.start])]
     cued = [e for e in named if _CUE.search(text[: e.start])]
     if cued:
         return cued[0].value

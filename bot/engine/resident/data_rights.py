@@ -29,7 +29,7 @@ _CORRECT = re.compile(
 )
 _ERASE = re.compile(r"删|销|清|抹|擦|delete|erase|remove")
 _AGAIN = re.compile(
-    r"恢复|重新(?:订|发|收)|还想收|又想收|(?<![别不要])(?:接着|继续)发|取消退订"
+    r"恢复|重新(?:订|发|收)|还是(?:给[我俺])?发|(?:^|[那就又吧，,])(?:再|接着|继续)?给[我俺]发(?:消息|通知|问卷|吧)|还想收|又想收|(?<![别不要])(?:接着|继续)发|取消退订"
     r"|resubscribe|subscribe again"
 )
 _SURVEY = re.compile(r"问卷|调查|survey|填表|打分表")

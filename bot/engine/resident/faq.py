@@ -23,5 +23,5 @@ def handle(talk: Talk) -> Plan[None]:
 def beside(talk: Talk) -> None:
     """Answer a question that came along with a need."""
     answer = talk.world.profile.faq.get(talk.read.faq or "")
-    if answer is not None and talk.read.faq_confidence >= ASKED_BESIDE:
+    if answer is not None and talk.read.needs and talk.read.faq_confidence >= ASKED_BESIDE:
         talk.say("faq.answer", answer=answer.answer)

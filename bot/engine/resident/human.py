@@ -8,7 +8,19 @@ from bot.engine.resident import submit
 from bot.engine.talk import Talk
 from storage.entries import TaskOpened
 
-WORDS = ("转人工", "轉人工", "人工", "找人", "真人", "找工作人员", "人工客服", "转客服", "human", "agent", "operator")
+WORDS = (
+    "转人工",
+    "轉人工",
+    "人工",
+    "找人",
+    "真人",
+    "找工作人员",
+    "人工客服",
+    "转客服",
+    "human",
+    "agent",
+    "operator",
+)
 SURE = 0.5
 
 

@@ -2,18 +2,23 @@
 
 from bot.engine.reply import Choice, Reply
 from bot.engine.requests import Plan
+from bot.engine.resident import unclear
 from bot.engine.summary import summarise
 from bot.engine.talk import Talk
 from config.profile import Referral
 from nlu.understanding import Need
 
+SURE = 0.6
+"""Below this a message that names nobody's business is not turned away."""
 REPORT = Choice("button.report", "我想反映个事")
 
 
 def handle(talk: Talk) -> Plan[None]:
-    """Refer a message that lies outside public culture."""
-    refer(talk, talk.text)
-    yield from ()
+    """Refer a message that lies outside public culture; where that is a mere guess, write it down."""
+    if talk.state.top is None and talk.read.confidence < SURE and find(talk, talk.text) is None:
+        yield from unclear.register(talk)
+    else:
+        refer(talk, talk.text)
 
 
 def refer(talk: Talk, words: str) -> None:

@@ -68,9 +68,11 @@ def explicit(text: str) -> bool:
 
 def gives_reason(words: str) -> bool:
     """Whether a part of the words tells more than the score."""
+    words = _POINTS.sub("", _CHINESE.sub("", words))
     for _, pattern in WORDS:
         words = pattern.sub("", words)
-    return any(len(part.strip()) >= ENOUGH for part in _PARTS.split(words))
+    parts = [len(part.strip()) for part in _PARTS.split(words)]
+    return any(part >= ENOUGH for part in parts) or sum(parts) >= 2 * ENOUGH
 
 
 def _points(text: str, *, waited: bool) -> float | None:

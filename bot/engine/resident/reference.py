@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.engine.requests import CaseByCode, CaseByNo, Cases, CasesByShort, Plan, ask
-from bot.engine.resident.words import LAST_ONE, plain
+from bot.engine.resident.words import LAST_ONE, also_called, plain
 from bot.engine.talk import Talk
 from storage.case import Case
 from storage.people import CaseFilter
@@ -55,8 +55,9 @@ def query_code(talk: Talk) -> str | None:
 def about(case: Case, talk: Talk) -> bool:
     """Whether the message names what the case is about."""
     text = plain(talk)
-    if any(name and name in text for name in (case.topic, case.venue, case.village)):
-        return True
+    called = frozenset().union(*(also_called(name) for name in (case.topic, case.venue) if name))
+    if any(name in text for name in (*called, case.village or "") if len(name) > 1 or name == case.topic):
+        return not (case.village and talk.read.place.village and talk.read.place.village not in case.village)
     known = f"{case.summary} {case.topic or ''} {case.venue or ''}"
     return any(len(word) > 1 and word in known for word in _things(talk))
 

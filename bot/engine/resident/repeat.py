@@ -8,7 +8,7 @@ from bot.engine.requests import Append, Plan, ask
 from bot.engine.resident import correction, progress, reopen, supplement, urge, which
 from bot.engine.resident.reference import about, names_things, own_cases
 from bot.engine.resident.wish import Wish, wish_of
-from bot.engine.resident.words import IMPATIENT, LOOKS_BACK, RELAPSE, overlap, plain
+from bot.engine.resident.words import IMPATIENT, LOOKS_BACK, RELAPSE, also_called, overlap, plain
 from bot.engine.talk import Talk
 from nlu.understanding import Need
 from storage.case import Case
@@ -49,7 +49,7 @@ def relapsed(talk: Talk) -> Plan[bool]:
     done = [
         c
         for c in recent
-        if c.status in reopen.REOPENABLE and any(n and n in text for n in (c.topic, c.venue))
+        if c.status in reopen.REOPENABLE and _named(c, text)
     ]
     if len(done) != 1 or _apart(done[0].village, talk.read.place.village):
         return False
@@ -58,7 +58,7 @@ def relapsed(talk: Talk) -> Plan[bool]:
 
 
 def _named(case: Case, text: str) -> bool:
-    return any(name and name in text for name in (case.topic, case.venue))
+    return any(word in text for name in (case.topic, case.venue) if name for word in also_called(name))
 
 
 def _pressed(talk: Talk, recent: list[Case]) -> Plan[bool]:

@@ -36,8 +36,9 @@ def bare_number(talk: Talk) -> Plan[bool]:
 
 def answer(talk: Talk, found: Meant, wish: Wish) -> Plan[None]:
     """Tell about the case found; ask which where it may be several; be honest where there is none."""
-    if found.case:
-        yield from tell(talk, found.case, wish)
+    case = found.case or (found.several[0] if len(found.several) == 1 else None)
+    if case:
+        yield from tell(talk, case, wish)
     else:
         missing(talk, found, wish)
 

@@ -9,7 +9,7 @@ from bot.engine.form_engine import Behaviour, Taken, begin
 from bot.engine.reply import Reply
 from bot.engine.requests import Append, CaseByNo, NotifyPosts, OpenTask, Plan, ask
 from bot.engine.resident import alerts, progress, status, urge
-from bot.engine.resident.reference import meant
+from bot.engine.resident.reference import meant, names_things
 from bot.engine.resident.wish import Wish, wish_of
 from bot.engine.resident.words import IMPATIENT, plain
 from bot.engine.state import Frame
@@ -58,6 +58,8 @@ def _take(talk: Talk, frame: Frame, question: Question) -> Taken:
     text, read = plain(talk), talk.read
     option = answers.option_of(text, question.options)
     code = option.code if option else OTHER
+    if read.intent == "withdraw" and (names_things(talk) or read.case_no):
+        return None
     if option is None and read.intent in ("skip", "cancel", "withdraw", "affirm"):
         return _with(frame, question, "-", "")
     if option is None and (read.intent in DIGRESSIONS or not 2 <= len(text) <= MAX_REASON):

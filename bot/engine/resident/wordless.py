@@ -13,16 +13,20 @@ def received(talk: Talk) -> Plan[bool]:
         return False
     if not talk.heard.message.attachments:
         unclear.empty(talk)
-    elif talk.state.top is None:
-        yield from supplement.handle(talk) if talk.state.recent else submit.handle(talk)
-        return True
-    elif (yield from _answers(talk)):
-        return True
-    if talk.state.top is not None:
-        remind(talk, catalogue.FORMS[talk.state.top.form])
+        _remind(talk)
+    elif not (yield from _answers(talk)):
+        _remind(talk)
+        if not talk.replies:
+            yield from supplement.handle(talk) if talk.state.recent else submit.handle(talk)
     return True
 
 
 def _answers(talk: Talk) -> Plan[bool]:
     frame = talk.state.top
     return frame is not None and (yield from step(talk, catalogue.FORMS[frame.form]))
+
+
+def _remind(talk: Talk) -> None:
+    """Put the open question again; a form that nobody needs any more closes itself."""
+    if talk.state.top is not None:
+        remind(talk, catalogue.FORMS[talk.state.top.form])

@@ -9,7 +9,7 @@ from bot.engine.talk import Talk
 from nlu.text import normalise
 
 RELAPSE = re.compile(
-    r"又(?:坏|不|没|漏|锁|关|停|断|响|裂|黑|灭|出|犯|这样|开始)|还是(?:坏|不|没|老样子|那样|漏|锁)|老样子"
+    r"又(?:坏|不|没|漏|锁|关|停|断|响|裂|黑|灭|出|犯|哑|趴|瞎|瘫|罢工|失灵|掉|松|塌|脏|堵|歇|这样|开始|成)|还是(?:坏|不|没|老样子|那样|漏|锁)|老样子"
     r"|没(?:修|办|弄|解决)好|没解决|没过几天|反弹|broken? again|still (?:not|broken)"
 )
 """Signs that something which was said to be done is not, or not any more."""
@@ -30,6 +30,24 @@ OWN_PLACE = re.compile(
     r"(?:我|俺|咱|恁?俺)们?(?:这个?|那个?|家)?(?:小区|社区|村|庄|屯|镇|街道|楼|院|厂|学校|单位|公司|工地|寨|乡)"
 )
 """A speaker's own place named without its name: our village, our estate."""
+
+
+SAME_THINGS: tuple[frozenset[str], ...] = (
+    frozenset(("音响", "音箱", "喇叭", "大喇叭", "功放", "扩音器", "广播")),
+    frozenset(("图书", "书", "新书", "旧书", "书籍")),
+    frozenset(("电影", "露天电影", "放电影", "影片")),
+    frozenset(("灯", "路灯", "舞台灯", "照明灯", "灯光", "照明", "射灯", "灯杆")),
+    frozenset(("书屋", "农家书屋", "图书室", "阅览室")),
+    frozenset(("戏", "唱戏", "大戏", "送戏", "演戏", "吕剧", "京剧", "戏曲")),
+    frozenset(("健身器材", "健身路径", "器材")),
+    frozenset(("广场", "文化广场", "小广场", "健身广场")),
+)
+"""Different words for one thing: who reported the sound system asks after the loudspeaker."""
+
+
+def also_called(name: str) -> frozenset[str]:
+    """Return the words that mean the same thing as this one, itself among them."""
+    return frozenset({name}).union(*(group for group in SAME_THINGS if name in group))
 
 
 def plain(talk: Talk) -> str:

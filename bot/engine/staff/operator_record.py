@@ -2,7 +2,10 @@
 
 import re
 
+import msgspec
+
 from bot.engine.summary import summarise
+from nlu.clauses import caller_words
 from nlu.understanding import Understanding
 
 Span = tuple[int, int]
@@ -42,7 +45,7 @@ _SPEAKER = re.compile(
     re.MULTILINE,
 )
 _REPORTS = re.compile(
-    r"[\s，,]*(?P<who>[^，,。；;：:\n]{0,10}?)(?:反映说|反映|来电称|说是|说|称)(?:的?(?:是|情况))?[，,：:\s]*"
+    r"[\s，,]*(?P<who>[^，,。；;：:\n]{0,10}?)(?:反映说|反映|来电称|说是|说|称)(?![个件一几两])(?:的?(?:是|情况))?[，,：:\s]*"
 )
 _GAP = re.compile(
     rf"[\s，,、。；;：:]*(?:(?:{_LABELS['name']}|{_LABELS['phone']}|{_LABELS['place']})\s*[:：]\s*)?"
@@ -149,8 +152,10 @@ def _is_somebody(read: Understanding, reports: re.Match[str]) -> bool:
 def summary(read: Understanding, span: Span | None = None) -> str:
     """Return a short line of what it is about, without contact data; empty where nothing is said."""
     start, end = matter(read, span)
-    said = summarise(read, start, end) if read.text[start:end].strip() else ""
-    return _BROKEN.sub("", said).strip("，,；;：: \n")
+    heard = msgspec.structs.replace(read, text=caller_words(read.text))
+    said = summarise(heard, start, end) if heard.text[start:end].strip() else ""
+    lines = (line.strip("，,；;：: ") for line in re.split(r"\s*\n\s*|\s{3,}", _BROKEN.sub("", said)))
+    return "，".join(filter(None, lines))
 
 
 def broken_phone(read: Understanding) -> str | None:
