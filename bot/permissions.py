@@ -19,7 +19,7 @@ Action = Literal[
     "list", "show", "show_contact", "access_log", "assign", "helper", "start", "note", "answer", "resolve",
     "extend", "rectify", "rectify_result", "close", "return_visit", "refer", "refuse", "revoke", "merge",
     "urge", "supervise", "suggest", "tasks", "invite", "campaign", "file_for_caller", "report", "help",
-    "export_contacts", "change_rating", "reveal_reporter", "override",
+    "export_contacts", "change_rating", "change_record", "reveal_reporter", "override",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 DESKS: tuple[Desk, ...] = get_args(Desk)
@@ -57,6 +57,7 @@ _TABLE: dict[Action, tuple[Grant, ...]] = {
     "help":            ("all",     "all",     "all",     "all",  "all",      "all"),
     "export_contacts": ("no",      "no",      "no",      "no",   "no",       "no"),
     "change_rating":   ("no",      "no",      "no",      "no",   "no",       "no"),
+    "change_record":   ("no",      "no",      "no",      "no",   "no",       "no"),
     "reveal_reporter": ("no",      "no",      "no",      "no",   "no",       "no"),
     "override":        ("no",      "no",      "no",      "no",   "no",       "no"),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Joins the entities of rules and of a model into one list without overlaps."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from nlu.facts import Facts
@@ -7,6 +8,8 @@ from nlu.understanding import Entity
 
 _RULES_ONLY = frozenset({"phone", "case_no"})
 _SHORTEST = 2
+_INSTEAD = re.compile(r"不是[^。！？]{1,12}[，,、 ](?:而?是|要的?是|应该是)$")
+"""What follows is the right one of two: 不是电影，是吕剧."""
 _OURS = frozenset("俺我们咱本")
 _VILLAGE = frozenset("村庄")
 _FILLERS = frozenset("嗯呃啊哦额")
@@ -29,6 +32,7 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
     venues = [_after_own(facts.text.text, venue) for venue in facts.venues]
     rules = [*unseen, *facts.people.entities, *venues, *facts.times, *facts.audiences]
     rules += _wider(facts.topics, guesses) if has_topic else _best_topics(facts.topics)
+    rules += [topic for topic in facts.topics if _INSTEAD.search(facts.text.text[: topic.start])]
     chosen = list(certain)
     for entity in sorted([*guesses, *rules], key=lambda entity: entity.start - entity.end):
         if not _overlaps(entity, chosen):

@@ -45,6 +45,7 @@ EXPECTED = {
     "help": "a a a a a a",
     "export_contacts": "- - - - - -",
     "change_rating": "- - - - - -",
+    "change_record": "- - - - - -",
     "reveal_reporter": "- - - - - -",
     "override": "- - - - - -",
 }

@@ -110,10 +110,14 @@ def _by_intent(talk: Talk) -> Plan[None]:
 
 
 def _digresses(talk: Talk) -> bool:
-    """Whether a message that the open form did not take is about something else; a bare yes or no is not."""
-    if talk.state.top is None:
+    """Whether a message that the open form did not take is about something else.
+
+    A bare yes or no is not, nor is "me too" or "one more thing" that names no case.
+    """
+    read = talk.read
+    if talk.state.top is None or read.needs or read.case_no:
         return True
-    return bool(talk.read.needs) or (talk.read.confidence >= DIGRESSES and talk.read.intent not in BARE)
+    return read.confidence >= DIGRESSES and read.intent not in BARE
 
 
 def _top(talk: Talk) -> Behaviour:
@@ -144,7 +148,7 @@ def _tells(talk: Talk) -> bool:
 
 
 ABOUT_CASES = frozenset(("cosign", "check_status", "urge", "withdraw", "evaluate", "delete_data"))
-BARE = frozenset(("affirm", "deny", "skip"))
+BARE = frozenset(("affirm", "deny", "skip", "cosign", "supplement"))
 BESIDE_A_NEED = frozenset(
     ("submit_need", "greet", "thanks", "bye", "abuse", "out_of_scope", "affirm", "deny")
 )

@@ -6,13 +6,17 @@ from bot.engine.talk import Talk
 from storage.case import Case
 
 
-def to_unit(talk: Talk, case: Case, key: str, **fields: Field) -> Plan[None]:
-    """Tell the holders of the unit that has the case; before that the desk that hands cases out."""
+def to_unit(talk: Talk, case: Case, key: str, **fields: Field) -> Plan[int]:
+    """Tell the holders of the unit that has the case; before that the desk that hands cases out.
+
+    Where nobody holds such a post the supervisors are told instead. Returns how many of the unit were.
+    """
     told = yield from ask(
         NotifyPosts(_reply(case, key, fields), unit=case.unit or talk.world.profile.triage_unit)
     )
     if not told:
         yield from to_supervisors(case, key, **fields)
+    return told
 
 
 def to_supervisors(case: Case, key: str, **fields: Field) -> Plan[None]:

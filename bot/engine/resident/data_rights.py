@@ -9,6 +9,7 @@ from bot.engine.reply import Choice, Reply
 from bot.engine.requests import CountCases, ErasePerson, NoticeShown, Opt, Plan, SavePerson, ask
 from bot.engine.resident.correction import FULL_PHONE
 from bot.engine.resident.progress import HUMAN
+from bot.engine.resident.reference import own_cases
 from bot.engine.resident.supplement import masked
 from bot.engine.resident.words import plain
 from bot.engine.state import Frame, State
@@ -52,10 +53,12 @@ def handle(talk: Talk) -> Plan[None]:
 
 def _show(talk: Talk) -> Plan[None]:
     count = yield from ask(CountCases(CaseFilter(reporter=talk.person.id)))
-    person = talk.person
+    own = [c for c in (yield from own_cases(talk)) if not c.proxy]
+    name = talk.person.name or next((c.contact_name for c in own if c.contact_name), None)
+    phone = talk.person.phone or next((c.contact_phone for c in own if c.contact_phone), None)
     lines = (
-        Reply("data.name", {"name": person.name}) if person.name else Reply("data.no_name"),
-        Reply("data.phone", {"phone": masked(person.phone)}) if person.phone else Reply("data.no_phone"),
+        Reply("data.name", {"name": name}) if name else Reply("data.no_name"),
+        Reply("data.phone", {"phone": masked(phone)}) if phone else Reply("data.no_phone"),
         Reply("data.cases", {"count": count}),
     )
     talk.say("data.summary", HUMAN, lines=lines, private=True)

@@ -41,6 +41,6 @@ def rectify(talk: Talk, case: Case, reason: str, alert: str) -> Plan[date | None
     due = add_workdays(talk.world.today, wd, talk.world.profile)
     case = yield from ask(Append(case.no, Rectified(case.unit, due, reason)))
     said = spoken(due, talk.world.today)
-    yield from alerts.to_unit(talk, case, alert, due=said)
-    yield from alerts.to_supervisors(case, alert, due=said)
+    if (yield from alerts.to_unit(talk, case, alert, due=said)):
+        yield from alerts.to_supervisors(case, alert, due=said)
     return due

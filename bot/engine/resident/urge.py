@@ -55,8 +55,8 @@ def record(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
         yield from ask(Append(case.no, Supplemented(wish.words, wish.attachments)))
     case = yield from ask(Append(case.no, Urged(wish.words, overdue=overdue)))
     key = "alert.urged_late" if overdue else "alert.urged"
-    yield from alerts.to_unit(talk, case, key, count=case.urge_count)
-    if overdue and case.unit:
+    told = yield from alerts.to_unit(talk, case, key, count=case.urge_count)
+    if told and overdue and case.unit:
         yield from alerts.to_supervisors(case, key, count=case.urge_count)
 
 

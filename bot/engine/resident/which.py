@@ -46,8 +46,9 @@ def offer(
     """List cases and wait for one to be chosen; what was wished is kept until then."""
     shown = cases[:SHOWN]
     labels = [name(case) for case in shown]
+    twins = len({case.short for case in shown}) < len(shown)
     lines = tuple(
-        _line(n, case, called) for n, (case, called) in enumerate(zip(shown, labels, strict=True), 1)
+        _line(n, case, called, twins=twins) for n, (case, called) in enumerate(zip(shown, labels, strict=True), 1)
     )
     choices = tuple(Choice("button.which", str(n), {"index": n}) for n in range(1, len(shown) + 1))
     slots = {
@@ -60,9 +61,11 @@ def offer(
     talk.say(ask, *choices, lines=lines, private=True)
 
 
-def _line(index: int, case: Case, called: str) -> Reply:
+def _line(index: int, case: Case, called: str, *, twins: bool) -> Reply:
+    """One case of a list by its last digits, where two share them by the whole number."""
+    number = case.no if twins else case.short
     return Reply(
-        "which.line", {"index": index, "short": case.short, "label": called, "state": progress.brief(case)}
+        "which.line", {"index": index, "short": number, "label": called, "state": progress.brief(case)}
     )
 
 

@@ -7,9 +7,13 @@ from bot.engine.resident import submit, supplement, unclear
 from bot.engine.talk import Talk
 
 
+_MARKS = "。.…,，、!！~～ -—_；;：:"
+"""Dots and dashes by themselves say nothing."""
+
+
 def received(talk: Talk) -> Plan[bool]:
     """Keep what came along with the open form or the case talked of; else ask what it is about."""
-    if talk.text:
+    if talk.text.strip(_MARKS):
         return False
     if not talk.heard.message.attachments:
         unclear.empty(talk)

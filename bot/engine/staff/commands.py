@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 from typing import cast
 
+import msgspec
+
 from bot.engine.requests import CaseByNo, Plan, ask
 from bot.engine.staff import gate, grammar, lists, references
 from bot.engine.staff.job import FORM, Job
-from bot.engine.staff.needs import JOINS
+from bot.engine.staff.needs import JOINS, reason_of
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from bot.permissions import Action, may
+from storage.case import Case
 from storage.people import Post
 
 NEVER_OF_CASE: dict[Action, str] = {
     "report": "staff.report_elsewhere", "export_contacts": "staff.refused.export_contacts",
 }  # fmt: skip
 """Asked for in whole: what is said to it, by wording key."""
-WITHOUT_CASE: frozenset[Action] = frozenset(("change_rating", "reveal_reporter", "override"))
+WITHOUT_CASE: frozenset[Action] = frozenset(
+    ("change_rating", "change_record", "reveal_reporter", "override")
+)
 """Refused also where no case is meant."""
 FREE_TEXT = frozenset(("purpose", "reason", "text", "result", "answer", "visit"))
 """Needs that any words may answer, also such as would be a command by themselves."""
@@ -65,12 +70,21 @@ def answer(talk: Talk, post: Post, waiting: Frame, said: references.Said) -> Pla
     need, before = waiting.slots["need"], waiting.slots["text"]
     action = cast(Action, waiting.slots["action"])
     if need == "case":
-        return bool(said.numbers) and (
-            yield from _on_number(talk, post, Errand(action, before or said.words, said.numbers))
+        numbers = said.numbers or _place_in_list(talk)
+        return bool(numbers) and (
+            yield from _on_number(talk, post, Errand(action, before or said.words, numbers))
         )
     text = f"{before}{JOINS[need]}{talk.text}" if need in JOINS else talk.text
+    if need == "days" and reason_of(before) and not reason_of(talk.text):
+        text = f"{talk.text}，{reason_of(before)}"
     errand = Errand(action, text, (waiting.about or "", *said.numbers), asked=True)
     return (yield from _on_number(talk, post, errand))
+
+
+def _place_in_list(talk: Talk) -> tuple[str, ...]:
+    """A bare small number where one of several was asked for."""
+    plain, listed = talk.text.strip("。.！! "), talk.state.listed
+    return (listed[int(plain) - 1],) if plain.isdecimal() and 1 <= int(plain) <= len(listed) else ()
 
 
 def expects_words(waiting: Frame | None, said: references.Said) -> bool:
@@ -108,8 +122,7 @@ def _on_number(talk: Talk, post: Post, errand: Errand) -> Plan[bool]:
     number, *others = errand.numbers
     found = yield from references.find(talk, post, number)
     if found.several:
-        lines = tuple(lists.line(talk, post, case, n) for n, case in enumerate(found.several, 1))
-        talk.say("staff.several", short=number, lines=lines)
+        _ask_of_several(talk, post, errand, found.several)
     elif found.case is None:
         talk.say("staff.no_such", no=number)
     elif found.case.reporter == talk.person.id and may(post, "show", found.case, talk.world.profile) == "no":
@@ -118,6 +131,15 @@ def _on_number(talk: Talk, post: Post, errand: Errand) -> Plan[bool]:
         job = Job(talk, post, errand.action, found.case, errand.text, errand.asked, tuple(others))
         yield from gate.do(job)
     return True
+
+
+def _ask_of_several(talk: Talk, post: Post, errand: Errand, cases: tuple[Case, ...]) -> None:
+    """Cases with the same last digits: answered by place in the list or by the whole number."""
+    lines = tuple(lists.line(talk, post, case, n) for n, case in enumerate(cases, 1))
+    talk.state = msgspec.structs.replace(talk.state, listed=tuple(c.no for c in cases), shown=len(cases))
+    slots = {"action": errand.action, "text": errand.text, "need": "case"}
+    talk.push(Frame(form=FORM, version=1, slots=slots))
+    talk.say("staff.several", short=errand.numbers[0], lines=lines)
 
 
 def _ask_which(talk: Talk, errand: Errand) -> Plan[bool]:

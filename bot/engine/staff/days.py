@@ -25,16 +25,29 @@ _COUNT = re.compile(
 _DAY = re.compile(r"(?:(\d{1,2})月(\d{1,2})[日号]?)|(?:(20\d\d)-(\d{1,2})-(\d{1,2}))")
 
 
+_WEEKDAY = re.compile(r"(这|本|下下|下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
+_WEEKS = {"这": 0, "本": 0, None: 0, "下": 1, "下下": 2}
+
+
 def stated_due(text: str, start: date, world: World) -> date | None:
     """Return the deadline that a text states, counted in working days from ``start``; None if none."""
     day = _DAY.search(text)
     if day:
         return _date(day, world.today)
+    if (week := _WEEKDAY.search(text)) and (named := _weekday(week, world.today)):
+        return named
     count = _COUNT.search(text)
     if count is None:
         return None
     many = _number(count.group(1)) * (5 if count.group(2) in ("周", "星期") else 1)
     return add_workdays(start, many, world.profile)
+
+
+def _weekday(match: re.Match[str], today: date) -> date | None:
+    """Return the day of 下周五; a weekday of this week that has passed is no deadline."""
+    day = "一二三四五六日".index(match[2].replace("天", "日"))
+    found = today + timedelta(days=day - today.weekday() + 7 * _WEEKS[match[1]])
+    return found if found > today else None
 
 
 def workdays_between(start: date, end: date, world: World) -> int:

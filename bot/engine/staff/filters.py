@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.engine.staff.labels import find_town, find_unit
-from bot.engine.staff.list_words import FILLER, LISTER, TOKENS, WORKING
+from bot.engine.staff.list_words import FILLER, LISTER, NEXT_WEEK, TOKENS, WORKING
 from bot.engine.talk import World
 from bot.engine.workdays import add_workdays
 from config.profile import Profile
@@ -37,7 +37,7 @@ class Wanted:
 
 
 _ABOUT = re.compile(
-    r"(?:关于|带|含|有关|涉及)[“\"「]?([\w]{1,10}?)[”\"」]?(?:的|方面|相关|字样|$)|(?:搜索?|查找"
+    r"^([\w]{1,6}?)的(?:有)?(?:几|哪些|多少)(?:件|个|单|条)[？?]?$|(?:关于|带|含|有关|涉及)[“\"「]?([\w]{1,10}?)[”\"」]?(?:的|方面|相关|字样|$)|(?:搜索?|查找"
     r"|找)一?下?[“\"「]?([\w]{2,10})[”\"」]?"
 )
 _MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?:(\d{1,2})[日号])?")
@@ -57,6 +57,12 @@ _CN = {
 }
 
 
+_NOT_RECEIPT = re.compile(r"期|截止|没|未|(?:要|得|该|必须)(?:办|处理|回)")
+"""Beside these words today is no day of receipt."""
+_SHORT_LIST = re.compile(r"有吗|有没有|有(?:几|多少|哪些)|的(?:有|呢|件)")
+"""东里的有吗: a place and little else, asked for."""
+
+
 def read(text: str, world: World) -> Wanted | None:
     """Return what a message wants listed; None where it says anything that lists are not asked with."""
     wanted, cue = Wanted(), 0
@@ -69,11 +75,15 @@ def read(text: str, world: World) -> Wanted | None:
             _set(wanted, token.sets)
             text = f"{text[: match.start()]} {text[match.end() :]}"
     rest = FILLER.sub("", _names(text, wanted, world.profile))
-    strong = cue == 2 or ((lists or dated) and (cue == 1 or bool(wanted.words)))
+    named = bool(wanted.town or wanted.unit) and _SHORT_LIST.search(text) is not None
+    strong = cue == 2 or named or ((lists or dated) and (cue == 1 or bool(wanted.words)))
     if not strong or (rest and not (lists and cue == 2 and len(rest) <= 4)):
         return None
     wanted.words = wanted.words or rest
     wanted.statuses = _statuses(wanted, dated)
+    if wanted.due_to == NEXT_WEEK:
+        monday = 7 - world.today.weekday()
+        wanted.due_from, wanted.due_to = monday, monday + 6
     if wanted.due_to == -1:
         wanted.due_to = (add_workdays(world.today, SOON_WD, world.profile) - world.today).days
     return wanted
@@ -97,7 +107,7 @@ def _about(text: str, wanted: Wanted) -> str:
     match = _ABOUT.search(text)
     if match is None:
         return text
-    wanted.words = match.group(1) or match.group(2)
+    wanted.words = next(group for group in match.groups() if group)
     return text[: match.start()] + text[match.end() :]
 
 
@@ -110,7 +120,7 @@ def _time(text: str, wanted: Wanted, world: World) -> tuple[str, bool]:
             wanted.month = month
             return text.replace(words, " "), True
     for words, back in (("昨天", 1), ("今天", 0)):
-        if words in text and "期" not in text and "截止" not in text and not re.search(r"没|未", text):
+        if words in text and not _NOT_RECEIPT.search(text):
             wanted.day = (today - timedelta(days=back)).isoformat()
             return text.replace(words, " "), True
     match = _MONTH.search(text)

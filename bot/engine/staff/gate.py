@@ -6,6 +6,7 @@ from bot.engine.reply import Reply
 from bot.engine.requests import Plan
 from bot.engine.staff import guard, moves, results, settle, show
 from bot.engine.staff.job import Job
+from bot.engine.staff.list_words import WORKING
 from bot.engine.staff.needs import READERS
 from bot.engine.staff.transitions import MOVES, TRANSITIONS, possible, same_deed
 from bot.permissions import Action, desk_of, grant, may
@@ -33,6 +34,8 @@ WHY_NOT: dict[tuple[str, Action], str] = {
 def do(job: Job) -> Plan[None]:
     """Do a piece of work, or say plainly why not."""
     job.action = same_deed(job.case.status, job.action)
+    if job.action == "return_visit" and job.case.status in WORKING and results.unreached(job.text):
+        job.action = "note"
     verdict = may(job.post, job.action, job.case, job.talk.world.profile)
     job.talk.touch(job.case.no)
     if verdict == "no":
@@ -50,7 +53,8 @@ def do(job: Job) -> Plan[None]:
 def unclear(job: Job) -> None:
     """Say what can be done to a case that was named with words that are no command."""
     job.talk.touch(job.case.no)
-    job.say("staff.unclear", status=NAMES[job.case.status], lines=_open_to(job))
+    lines = _open_to(job)
+    job.say("staff.unclear" if lines else "staff.unclear_here", status=NAMES[job.case.status], lines=lines)
 
 
 def _forbidden(job: Job) -> Plan[None]:
@@ -75,7 +79,9 @@ def _impossible(job: Job) -> None:
 
 
 def _open_to(job: Job) -> tuple[Reply, ...]:
-    """Return what this post can do to the case as it stands, one line each."""
+    """Return what this post can do to the case as it stands, three to a line."""
     profile = job.talk.world.profile
     now = [a for a in possible(job.case.status) if may(job.post, a, job.case, profile) != "no"]
-    return tuple(Reply(f"staff.can.{action}") for action in now)
+    names = [Reply(f"staff.can.{action}") for action in now]
+    rows = [[*names[at : at + 3], "", ""] for at in range(0, len(names), 3)]
+    return tuple(Reply("staff.can.row", {"one": r[0], "two": r[1], "three": r[2]}) for r in rows)

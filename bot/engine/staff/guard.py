@@ -14,6 +14,8 @@ _PURPOSE = re.compile(
     r"(?:用途|为了|用于|用来|因为|要联系|我要联系|约|核实|回访|通知|现场|上门|问清|[,，])(?=.)"
 )
 IMPLIED = "联系反映人"
+_ASKS_ONLY = re.compile(r"(?:的|和|跟|他|她|联系|电话|手机|号码?|方式|姓名|名字|叫|啥|什么|多少|是|呢|给我|发我|\W)+")
+"""Behind a comma this asks for the number again, it is no purpose."""
 
 
 def show_contact(job: Job) -> Plan[None]:
@@ -47,8 +49,9 @@ def show_contact(job: Job) -> Plan[None]:
 def _purpose(job: Job) -> str:
     if job.asked:
         return job.text
-    if _PURPOSE.search(job.text):
-        return reason_of(job.text) or job.text
+    said = reason_of(job.text) or job.text
+    if _PURPOSE.search(job.text) and not _ASKS_ONLY.fullmatch(said):
+        return said
     own = handles(job.post, job.case, job.talk.world.profile) or job.case.town == job.post.town
     return IMPLIED if own else ""
 
@@ -73,6 +76,7 @@ EXPLAINED = frozenset(
     (
         "show_contact",
         "change_rating",
+        "change_record",
         "reveal_reporter",
         "override",
         "close",
@@ -84,6 +88,7 @@ EXPLAINED = frozenset(
 NOTED = {
     "show_contact": "索要反映人的联系方式",
     "change_rating": "要求改动群众评价",
+    "change_record": "要求改动台账上的原话、时间或记录",
     "reveal_reporter": "打听反映人是谁",
     "override": "要求绕过规定",
 }

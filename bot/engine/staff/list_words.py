@@ -7,6 +7,8 @@ from storage.status import FINISHED, NAMES
 
 WORKING = tuple(s for s in NAMES if s not in FINISHED and s not in ("resolved", "public_review"))
 """Statuses in which the unit still has something to do."""
+NEXT_WEEK = -2
+"""Marks the last day of the coming week; the reader of lists counts it out."""
 UNDISPATCHED = ("received", "verifying", "need_info", "triaged")
 
 
@@ -29,6 +31,13 @@ TOKENS: tuple[Token, ...] = (
           r"|列)?", 2, by_due=True),
     token(r"我们?(?:单位|科|馆|网格|镇|这里|这儿)?(?:里|上)?名下|名下|我们?(?:单位|网格|镇)(?:里"
           r"|上)?|本单位|本镇|本网格|我手[上头里]", 2, scope="mine"),
+    token(r"(?:我|单位)?手[里头上]|我(?:这儿|这里|这边)|(?:还有|有)(?:啥|什么|哪些)(?:活|事要办)", 2, scope="mine"),
+    token(r"(?:东西|活儿?)?(?:快|就要|马上)(?:到点|到时间|到日子)了?", 2, due_from=0, due_to=-1, statuses=WORKING),
+    token(r"下(?:个)?(?:周|星期|礼拜)(?:里|内)?(?:就|要|该)?(?:到期|截止|办)", 2, due_from=1, due_to=NEXT_WEEK, statuses=WORKING),
+    token(r"(?:今天|今日)(?:要|得|该|必须)(?:办|处理|回)(?:完|掉)?", 2, due_from=0, due_to=0, statuses=WORKING),
+    token(r"(?:新)(?:来|到|增|收|派)(?:来|到)?", 1, statuses=("*",)),
+    token(r"(?:登记?|录)(?:了|入|上)?(?:多少|几)(?:件|个|条)", 2, statuses=("*",)),
+    token(r"全县(?:总体|整体)?(?:情况|怎么样)|(?:总体|整体)情况|(?:情况)?汇总|总览|概况", 2, scope="county", counted=True, statuses=WORKING),
     token(r"全县|所有(?:的)?镇|所有单位", 1, scope="county"),
     token(r"(?:已经?)?(?:超期|逾期|过期|超时|超了期)了?", 2, overdue=True, statuses=WORKING),
     token(r"(?:今天|今日)(?:就|要)?(?:到期|截止)", 2, due_from=0, due_to=0, statuses=WORKING),
@@ -69,7 +78,7 @@ TOKENS: tuple[Token, ...] = (
 LISTER = re.compile(r"哪[些几]?[件个单条]?|多少|几[件个单条]|列|清单|列表|有没有|给我看|看一?下|查一?下")
 """Words that ask for a list."""
 FILLER = re.compile(
-    r"[\s,，。.？?！!、:：]|还|都|的|了|吗|呢|呀|啊|吧|把|请|帮我|给我|现在|目前|一共|总共|共|有"
+    r"有没有|[\s,，。.？?！!、:：]|还|都|的|了|吗|呢|呀|啊|吧|把|请|帮我|给我|现在|目前|一共|总共|共|有"
     r"|是|里|和|我们|我|哪些?|几|些"
     r"|列(?:一下|出来|个)?|清单|列表|排(?:一下|个?序)?|出来|一下|看看?|查看?|情况|多少|个|条|镇上|街道|期"
     r"|诉求|工单|单子|案子|事项|事情|需求|台账|件|单|事"

@@ -15,7 +15,10 @@ from bot.permissions import accused, desk_of
 from storage.case import Case
 from storage.entries import Assigned, Extended, HelperAdded, Noted, Started, Urged
 
-_OPEN_NOTE = re.compile(r"^(?:进展|告诉(?:反映人|群众)|告知(?:反映人|群众))[:：,，\s]*")
+_OPEN_NOTE = re.compile(
+    r"^(?:进展|告诉(?:反映人|群众)|告知(?:反映人|群众)"
+    r"|(?:跟|和|告诉|通知)(?:他|她|反映人|群众|人家|来电人|老乡|对方)(?:们)?(?:说|讲)?(?:一声|一下)?)[:：,，\s]*"
+)
 
 
 def assign(job: Job) -> Plan[None]:

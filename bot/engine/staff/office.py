@@ -24,6 +24,7 @@ _DONE = re.compile(
     re.DOTALL,
 )
 _INVITE = re.compile(r"^(?:请|帮我)?邀请\s*[:：]?\s*(?:一[个名位])?(.+)$", re.DOTALL)
+_OPEN_POST = re.compile(r"^(?:给|帮|替)(.{2,14}?)(?:开|加|建|配|设|发)(?:一?[个名位])?(.{0,8}?)(?:账号|帐号|权限|岗位|邀请码)")
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("网格", "grid"), ("话务", "operator"), ("接线", "operator"), ("督查", "supervisor"), ("管理员", "admin"),
     ("经办", "unit"), ("承办", "unit"), ("单位", "unit"), ("派单", "unit"),
@@ -107,17 +108,18 @@ def _open(talk: Talk, post: Post, task: Task) -> Plan[None]:
 
 def invite(talk: Talk, post: Post) -> Plan[bool]:
     """Make a one-time code for a post: 邀请 网格员 燕崖镇."""
-    match = _INVITE.match(talk.text)
+    match = _INVITE.match(talk.text) or _OPEN_POST.match(talk.text)
     if match is None:
         return False
-    role = next((role for word, role in _ROLES if word in match.group(1)), None)
+    asked = "".join(match.groups())
+    role = next((role for word, role in _ROLES if word in asked), None)
     if role is None:
         return False
     profile = talk.world.profile
     if grant(desk_of(post, profile), "invite") == "no":
         talk.say("staff.refused.invite")
         return True
-    town, unit = find_town(match.group(1), profile), find_unit(match.group(1), profile)
+    town, unit = find_town(asked, profile), find_unit(asked, profile)
     if (role == "grid" and town is None) or (role == "unit" and unit is None):
         talk.say("staff.invite_where")
         return True

@@ -13,6 +13,8 @@ from nlu.understanding import Place
 
 _REPORTED = re.compile("反映|来电|说|问")
 """王大娘反映村 is no village."""
+_QUESTION = re.compile("想?(?:问|咨询|打听)(?:一下)?(?!.{0,4}(?:能不能|能否|可不可以|可否))")
+"""问图书馆几点开门 asks; 问能不能加开一个班 wants something."""
 ENOUGH = 4
 """Words of a matter that understanding found no need in are kept if there are so many."""
 
@@ -63,6 +65,7 @@ def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
         draft,
         words=(talk.heard.message.text,),
         summary=record.summary(read, span),
+        kind="inquiry" if _QUESTION.match(read.text, start, end) else draft.kind,
         when=draft.when if draft.when in times else next(reversed(times), None),
         town=place.town,
         village=None if place.village and _REPORTED.search(place.village) else place.village,

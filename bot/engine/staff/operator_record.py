@@ -122,7 +122,8 @@ def matter(read: Understanding, span: Span | None = None) -> Span:
     reports = _REPORTS.match(read.text, start, end)
     if reports and _is_somebody(read, reports):
         start = reports.end()
-    return start, end
+    rest = read.text[start:end]
+    return start + len(rest) - len(rest.lstrip(" \t\n，,、。；;：:")), end
 
 
 def _past_contact(read: Understanding, start: int, end: int) -> int:
@@ -155,7 +156,7 @@ def summary(read: Understanding, span: Span | None = None) -> str:
     heard = msgspec.structs.replace(read, text=caller_words(read.text))
     said = summarise(heard, start, end) if heard.text[start:end].strip() else ""
     lines = (line.strip("，,；;：: ") for line in re.split(r"\s*\n\s*|\s{3,}", _BROKEN.sub("", said)))
-    return "，".join(filter(None, lines))
+    return re.sub("(?<=[。！？!?；;])，", "", "，".join(filter(None, lines)))
 
 
 def broken_phone(read: Understanding) -> str | None:

@@ -11,6 +11,8 @@ from nlu.digits import ascii_digits
 from storage.case import Case
 from storage.people import Post
 
+_WRITTEN = re.compile(r"WH[\d-]{8,16}", re.IGNORECASE)
+"""A number that cannot be one, as of a day that there is not: looked up, and there is none."""
 _HEAD = re.compile(r"[:：,，。；;\n]")
 _SHORT = re.compile(
     r"(?:编号|尾号|工单|单号|[#第])?\s*(?<!\d)(\d{4})(?![\d年元块人])(?:\s?号|\s?[这那]?[件条单个](?!工))?"
@@ -43,6 +45,7 @@ def split(talk: Talk, text: str) -> Said:
     spans = [
         (e.start, e.end, e.normal or "") for e in find_case_numbers(text).entities if len(e.normal or "") > 4
     ]
+    spans = spans or [(m.start(), m.end(), m[0]) for m in _WRITTEN.finditer(text)]
     spans = [*spans, *_joined(text)] if spans else _places(talk, text) or _shorts(text)
     words = text
     for start, end, _ in sorted(spans, reverse=True):

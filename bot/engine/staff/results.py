@@ -18,6 +18,11 @@ _UNHAPPY = re.compile(r"不满意|没解决|未解决|没修好|没办好|没人
 _CLOSES_TOO = re.compile(r"(?<!不)(?<!不同意)销号")
 
 
+def unreached(text: str) -> bool:
+    """Whether the words say that the resident could not be reached."""
+    return _UNREACHED.search(text) is not None
+
+
 def answer(job: Job) -> Plan[None]:
     """Answer an inquiry; the resident gets the words."""
     if job.case.kind not in ANSWERABLE:
@@ -61,7 +66,7 @@ def _unit(job: Job, case: Case) -> str:
 
 def return_visit(job: Job) -> Plan[None]:
     """Record a return visit; a dissatisfied resident sends the case back, 销号 may follow at once."""
-    reached = _UNREACHED.search(job.text) is None
+    reached = not unreached(job.text)
     job.case = yield from ask(Append(job.case.no, Visited(reached, job.text)))
     if reached and _UNHAPPY.search(job.text):
         after = yield from _rectify(job, job.text)

@@ -1,7 +1,7 @@
 """What staff do by chat: whether a message is work of this post, in the order in which that is looked at."""
 
 from bot.engine.requests import CaseByNo, Plan, ask
-from bot.engine.staff import commands, filters, gate, grammar, lists, office, operator, references
+from bot.engine.staff import commands, filters, gate, grammar, lists, office, operator, references, residents
 from bot.engine.staff.job import Job, drop_waiting, take_waiting
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
@@ -22,6 +22,9 @@ def staff_turn(talk: Talk) -> Plan[bool]:
     waiting = take_waiting(talk)
     text = normalise(talk.text).text.strip()
     done = not _filed(talk, text) and (yield from _work(talk, post, text, waiting))
+    if not done and (yield from residents.nothing_of_theirs(talk, text)):
+        talk.say("staff.not_understood")
+        done = True
     if done:
         office.introduce(talk, post)
     return done
@@ -38,7 +41,8 @@ def _work(talk: Talk, post: Post, text: str, waiting: Frame | None) -> Plan[bool
     said = references.split(talk, text)
     if talk.state.top is not None:
         return (yield from _amid_form(talk, post, text, said))
-    if not said.numbers and (yield from _desk(talk, post)):
+    chooses = waiting is not None and waiting.slots["need"] == "case"
+    if not said.numbers and not chooses and (yield from _desk(talk, post)):
         return True
     if waiting is not None and commands.expects_words(waiting, said):
         return (yield from commands.answer(talk, post, waiting, said))
