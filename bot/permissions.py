@@ -130,10 +130,14 @@ def hidden(post: Post, case: Case, profile: Profile) -> bool:
 
 def accused(unit_id: str, case: Case, profile: Profile) -> bool:
     """Whether a complaint or report is about this unit: it names the unit and is delicate."""
-    unit = profile.unit(unit_id)
-    if unit is None or case.kind not in ("complaint", "report"):
-        return False
     text = f"{case.words}{case.venue or ''}{case.summary}"
+    if case.kind not in ("complaint", "report") and not case.confidential:
+        return False
+    if unit_id.startswith("grid:"):
+        return case.town == unit_id.removeprefix("grid:") and "网格" in text
+    unit = profile.unit(unit_id)
+    if unit is None:
+        return False
     if not any(name in text for name in (unit.name, *unit.aliases)):
         return False
     return case.confidential or any(word in text for word in STAFF_WORDS)

@@ -22,6 +22,8 @@ _SURE = 0.9
 _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
 _ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
 _NEAR_A_NEED = frozenset({"submit_need", "out_of_scope"})
+_OF_REPORTS = frozenset({"confidential", "anonymous"})
+"""Who wants to stay unknown reports something."""
 _FAULTS = frozenset({"strong", "report"})
 _ANSWERS = frozenset({"phone", "place", "person", "when"})
 
@@ -120,6 +122,8 @@ def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking
         return _first("submit_need", _MODEST, ranking)
     stated = culture and "scope" not in kinds and bool(kinds & (_FAULTS | {"wish"}))
     if intent in _NEAR_A_NEED and doubtful and stated:
+        return _first("submit_need", _MODEST, ranking)
+    if doubtful and facts.signals & _OF_REPORTS:
         return _first("submit_need", _MODEST, ranking)
     if intent == "ask_faq" and sure < _EVEN and stated and not QUESTION.search(facts.text.text):
         return _first("submit_need", _MODEST, ranking)

@@ -8,7 +8,7 @@ from nlu.understanding import Entity
 
 _RULES_ONLY = frozenset({"phone", "case_no"})
 _SHORTEST = 2
-_INSTEAD = re.compile(r"不是[^。！？]{1,12}[，,、 ](?:而?是|要的?是|应该是)$")
+_INSTEAD = re.compile(r"不是[^。！？]{1,12}[，,、 ]?(?:而?是|要的?是|应该是)$")
 """What follows is the right one of two: 不是电影，是吕剧."""
 _OURS = frozenset("俺我们咱本")
 _VILLAGE = frozenset("村庄")

@@ -16,6 +16,10 @@ _GRADE = re.compile(
     r"(?:我|俺)(?:今年|现在|刚|在|才|还)*(?:上|读|念|是)?(?:小学)?(?:[一二三四五六七八1-8]年级|"
     r"小学|初一|初二)(?!的?(?:孩子|老师|家长|时候|那年|毕业))"
 )
+_HIDE = re.compile(
+    r"(?:别|不能|不要|不想|千万|甭|莫|不可以|不准|不许)(?:再)?(?:让|叫|给|跟|告诉|被)[^，,。；;！!]{0,10}(?:知道|晓得|听说|看出)"
+)
+"""别让图书馆的人知道是我: kept from those it is about."""
 _ADULT = 14
 _CONTEXT = word_table("danger_context")
 _NOW, _NOT_NOW = _CONTEXT["now"], _CONTEXT["not_now"]
@@ -37,6 +41,8 @@ def _signals(text: Normalised, hits: Sequence[Hit], phone_incomplete: bool) -> I
         yield "traditional"
     if is_english(text.text):
         yield "english"
+    if _HIDE.search(text.text):
+        yield "confidential"
     if _is_minor(text.text):
         yield "minor"
 

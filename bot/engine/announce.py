@@ -2,7 +2,10 @@
 
 from bot.engine.reply import Reply
 from bot.engine.requests import NotifyPosts, Plan, ask
+from bot.engine.routing import town_unit
 from bot.engine.talk import Talk
+from bot.permissions import accused, grid_key
+from config.profile import Profile
 from storage.case import Case
 
 
@@ -12,9 +15,16 @@ def announce(talk: Talk, case: Case) -> Plan[None]:
     reply = Reply(
         key, {"no": case.no, "place": case.place or case.venue or "", "summary": case.summary, "kind": case.kind}
     )
-    if case.town:
+    if case.town and not _about_the_town(case, talk.world.profile):
         yield from ask(NotifyPosts(reply, town=case.town, role="grid"))
     triage = talk.world.profile.triage_unit
     yield from ask(NotifyPosts(reply, unit=triage))
     if case.urgency == "urgent":
         yield from ask(NotifyPosts(reply, role="supervisor"))
+
+
+def _about_the_town(case: Case, profile: Profile) -> bool:
+    """Whether the grid of the town must not hear of a case: it is confidential, or about its own people."""
+    office = town_unit(profile, case.town or "")
+    own = (grid_key(case.town or ""), office.id if office else "")
+    return case.confidential or any(accused(key, case, profile) for key in own)

@@ -13,7 +13,7 @@ from bot.engine.state import Draft
 from bot.engine.talk import Talk
 
 _ATTENDED = re.compile(
-    r"活动|演出|晚会|讲座|课|班|展|电影|音乐会|比赛|戏|培训|手工|参加|这场|那场|听了|看了|event|concert|class|show"
+    r"活动|演出|晚会|讲座|课|班|展|电影|音乐会|比赛|戏|培训|手工|参加|老师|教得|讲得|唱得|演得|跳得|办得|这场|那场|听了|看了|event|concert|class|show"
 )
 
 

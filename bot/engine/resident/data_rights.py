@@ -18,7 +18,7 @@ from config.form import Question
 from storage.people import CaseFilter
 
 _OTHERS = re.compile(
-    r"老伴|[他她](?:的|留)|我[妈爸爹娘爷奶]|俺[妈爸爹娘爷奶]|邻居|别人|儿子的|闺女的|his |her "
+    r"把(?![我俺咱这那])[^，,的]{1,6}的(?:电话|手机|号码|名字|信息|资料)|老伴|[他她](?:的|留)|我[妈爸爹娘爷奶]|俺[妈爸爹娘爷奶]|邻居|别人|儿子的|闺女的|his |her "
 )
 _SEE = re.compile(
     r"导[出一]|哪些(?:资料|信息|数据)|[存记]了?[我俺]|(?:看看|查看|查查|查下|查一下)[我俺]"
