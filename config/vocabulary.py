@@ -8,10 +8,10 @@ FAQ_IDS = (
 )  # fmt: skip
 
 STATUSES = (
-    "DRAFT", "REGISTERED", "VERIFYING", "NEED_INFO", "ON_SPOT_DONE", "NOT_ACCEPTED", "REFERRED",
-    "EMERGENCY", "TRIAGED", "DISPATCHED", "RETURN_REQ", "ARBITRATION", "SIGNED", "ASSESSING",
-    "DELIBERATING", "PLANNED", "IN_PROGRESS", "DONE_SUBMITTED", "REPLIED", "CALLBACK", "PUBLIC_REVIEW",
-    "RECTIFYING", "CLEARED", "ARCHIVED", "WITHDRAWN", "MERGED", "TERMINATED", "PARKED", "QUARANTINED",
+    "received", "verifying", "need_info", "answered", "not_accepted", "referred", "emergency", "triaged",
+    "assigned", "assessing", "deliberating", "planned", "in_progress", "in_review", "resolved",
+    "public_review", "rectifying", "closed", "archived", "withdrawn", "merged", "terminated", "parked",
+    "quarantined",
 )  # fmt: skip
 
 # What staff must not write to residents (plain-language rules): official terms with plain counterparts.

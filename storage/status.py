@@ -4,15 +4,6 @@ Rules of this file: every status of a case is listed here and nowhere else; ``AF
 status an entry leads to, and an entry that is not listed leaves the status as it is.
 """
 
-from typing import Literal
-
-Status = Literal[
-    "received", "verifying", "need_info", "answered", "not_accepted", "referred", "emergency", "triaged",
-    "assigned", "assessing", "deliberating", "planned", "in_progress", "in_review", "resolved",
-    "public_review", "rectifying", "closed", "archived", "withdrawn", "merged", "terminated", "parked",
-    "quarantined",
-]  # fmt: skip
-
 NAMES: dict[str, str] = {
     "received": "已登记", "verifying": "待核实", "need_info": "待补充", "answered": "已答复",
     "not_accepted": "不予受理", "referred": "已转介", "emergency": "紧急转送", "triaged": "待派单",

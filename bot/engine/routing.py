@@ -7,10 +7,13 @@ from config.profile import Profile, Route, Unit
 def suggest(profile: Profile, draft: Draft) -> str:
     """Return the id of the unit that the table names, the triage unit where it names none.
 
-    A complaint or report about a unit never goes to that unit (recusal): it goes to triage.
+    A complaint or report about a unit never goes to that unit (recusal): it goes to triage, as does
+    one about a grid member.
     """
     text = "".join((draft.summary, draft.venue or "", draft.topic or ""))
     words = "".join((*draft.words, text))
+    if draft.kind in GRIEVANCES and "网格员" in words:
+        return profile.triage_unit
     for route in profile.routing:
         unit = _unit(profile, route, draft) if _holds(route, draft, text) else None
         if unit is None:
@@ -36,11 +39,12 @@ def _holds(route: Route, draft: Draft, text: str) -> bool:
     )
 
 
+GRIEVANCES = frozenset(("complaint", "report"))
 STAFF_WORDS = ("馆长", "站长", "主任", "科长", "态度", "工作人员", "领导", "队长", "局长")
 
 
 def _about(unit: Unit, draft: Draft, text: str) -> bool:
     """Whether the words complain about the people of this unit."""
-    if draft.kind not in ("complaint", "report"):
+    if draft.kind not in GRIEVANCES:
         return False
     return any(name in text for name in (unit.name, *unit.aliases)) and any(w in text for w in STAFF_WORDS)

@@ -42,9 +42,9 @@ def test_mistake_is_told(folder: Path, kind: str) -> None:
 
 
 def test_unknown_stage_is_told(folder: Path) -> None:
-    (folder / "demo.yaml").write_text(DEMO.replace("CLEARED", "CLOSED"), encoding="utf-8")
+    (folder / "demo.yaml").write_text(DEMO.replace("closed", "shut"), encoding="utf-8")
     assert mistakes(folder)[0].startswith(
-        "profiles/demo.yaml 第 12 行，stages 第 2 项：没有 CLOSED 这一步；可以写 DRAFT"
+        "profiles/demo.yaml 第 12 行，stages 第 2 项：没有 shut 这一步；可以写 received"
     )
 
 
