@@ -41,9 +41,7 @@ def report_config(error: ConfigError) -> None:
 
 
 @asynccontextmanager
-async def running(
-    settings: Settings, *, now: Callable[[], datetime] = utc_now
-) -> AsyncIterator[Parts]:
+async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
     """Open everything and close it again; raises ConfigError before anything is opened."""
     live = LiveProfile(settings.profile, report_config, pause=1.0)
     secrets = load_secrets(settings.secret_file)

@@ -67,14 +67,14 @@ async def measure_ours(conversations: int) -> Figures:
         # One address speaks for all residents here, so the limit per sender is no limit of this test.
         env = {**os.environ, "SHILIU_VAR": folder}
         command = [sys.executable, "-m", "app.cli", "serve", "--port", str(PORT)]
-        server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+        server = await asyncio.create_subprocess_exec(*command, env=env, stdout=subprocess.DEVNULL)
         try:
             await _until_up()
             await drive(20, 1, "warm")
             return await drive(conversations, AT_ONCE, "u", server.pid)
         finally:
             server.terminate()
-            server.wait()
+            await server.wait()
 
 
 async def drive(conversations: int, at_once: int, prefix: str, pid: int | None = None) -> Figures:
@@ -90,7 +90,9 @@ async def drive(conversations: int, at_once: int, prefix: str, pid: int | None =
             async with gate:
                 for text in TURNS:
                     begun = time.perf_counter()
-                    async with session.post(url, json={"sender": f"{prefix}{number}", "message": text}) as answer:
+                    async with session.post(
+                        url, json={"sender": f"{prefix}{number}", "message": text}
+                    ) as answer:
                         replies = await answer.json()
                     times.append(time.perf_counter() - begun)
                 saved += any(DONE in reply["text"] for reply in replies)
@@ -107,12 +109,17 @@ async def drive(conversations: int, at_once: int, prefix: str, pid: int | None =
 def measure_peer(folder: Path, venv: Path, conversations: int) -> Figures:
     """Run the peer's own script; its last line of figures is the one with 16 at once."""
     run = subprocess.run(
-        ["bash", str(folder / "run.sh"), str(venv), str(conversations)], capture_output=True, text=True, check=True
+        ["bash", str(folder / "run.sh"), str(venv), str(conversations)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found = re.findall(r"saved=(\d+) messages/s=([\d.]+) p50=([\d.]+)ms p99=([\d.]+)ms", run.stdout)
     memory = re.search(r"VmRSS:\s+(\d+)", run.stdout)
     saved, per_second, p50, p99 = found[-1]
-    return Figures(float(per_second), float(p50), float(p99), int(memory.group(1)) / 1024 if memory else 0, int(saved))
+    return Figures(
+        float(per_second), float(p50), float(p99), int(memory.group(1)) / 1024 if memory else 0, int(saved)
+    )
 
 
 async def _until_up() -> None:

@@ -15,7 +15,7 @@ from bot.engine.turn import turn
 from bot.interpret import Scope, run
 from bot.render import Renderer
 from config.form import Forms
-from config.live import Locality, LiveProfile
+from config.live import LiveProfile, Locality
 from config.wording import Wording
 from nlu.understanding import Understanding
 from storage.entries import TaskOpened

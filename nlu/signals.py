@@ -20,6 +20,11 @@ _HIDE = re.compile(
     r"(?:别|不能|不要|不想|千万|甭|莫|不可以|不准|不许)(?:再)?(?:让|叫|给|跟|告诉|被)[^，,。；;！!]{0,10}(?:知道|晓得|听说|看出)"
 )
 """别让图书馆的人知道是我: kept from those it is about."""
+_CHILD = re.compile(
+    r"小朋友打(?:来|过来)?的|(?:听|看)(?:着|声音|起来|上去).{0,4}(?:十来岁|[七八九十]岁|1?\d岁)"
+    r"|来电人?[是为：:]?(?:个|一名|一个)?(?:小朋友|小孩|小学生)"
+)
+"""What an operator notes of a child that rang."""
 _ADULT = 14
 _CONTEXT = word_table("danger_context")
 _NOW, _NOT_NOW = _CONTEXT["now"], _CONTEXT["not_now"]
@@ -48,6 +53,8 @@ def _signals(text: Normalised, hits: Sequence[Hit], phone_incomplete: bool) -> I
 
 
 def _is_minor(text: str) -> bool:
+    if _CHILD.search(text):
+        return True
     if "岁" not in text:
         return ("年级" in text or "小学" in text or "初" in text) and _GRADE.search(text) is not None
     match = _AGE.search(ascii_digits(text))

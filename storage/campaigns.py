@@ -89,16 +89,18 @@ class Campaigns:
 
     def all(self) -> list[Campaign]:
         """Return every wave, oldest first."""
-        return [Campaign(**row._mapping) for row in self._scope.all(_ALL)]
+        return [Campaign(**row) for row in self._scope.execute(_ALL).mappings()]
 
     def invited(self, person: str) -> Invited | None:
         """Return the newest wave that a person was asked to answer and that still takes answers."""
-        row = self._scope.first(_INVITED, person=person, since=self._scope.now - OPEN_FOR)
+        bounds = {"person": person, "since": self._scope.now - OPEN_FOR}
+        row = self._scope.execute(_INVITED, bounds).mappings().first()
         if row is None:
             return None
-        given = self._scope.all(_GIVEN, campaign=row.id, person=person)
-        ended = self._scope.first(_ENDED, person=person, stream=f"campaign:{row.id}")
-        return Invited(Campaign(**row._mapping), {a.item: a.code for a in given}, ended is not None)
+        campaign = Campaign(**row)
+        given = self._scope.all(_GIVEN, campaign=campaign.id, person=person)
+        ended = self._scope.first(_ENDED, person=person, stream=f"campaign:{campaign.id}")
+        return Invited(campaign, {a.item: a.code for a in given}, ended is not None)
 
     def answer(self, campaign: str, body: SurveyAnswered, *, actor: str) -> None:
         """Record an answer; a later answer of the same person to the same item takes its place."""

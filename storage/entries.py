@@ -25,6 +25,8 @@ from storage.records import (
 )
 
 __all__ = [
+    "ERASED",
+    "PERSONAL",
     "Answered",
     "AnyBody",
     "Assigned",
@@ -36,7 +38,6 @@ __all__ = [
     "ContactChanged",
     "ContactViewed",
     "Cosigned",
-    "ERASED",
     "Entry",
     "Erased",
     "Evaluated",
@@ -47,7 +48,6 @@ __all__ = [
     "Opened",
     "OptedIn",
     "OptedOut",
-    "PERSONAL",
     "PersonId",
     "Personal",
     "PersonalFiles",

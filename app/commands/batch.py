@@ -24,7 +24,9 @@ def add(app: typer.Typer) -> None:
 
 
 def parse(
-    backend: Annotated[Literal["embedded", "rasa"], typer.Option("--backend", help="用哪个模型")] = "embedded",
+    backend: Annotated[
+        Literal["embedded", "rasa"], typer.Option("--backend", help="用哪个模型")
+    ] = "embedded",
     profile: ProfileName = None,
 ) -> None:
     """Parse every line of standard input, in order."""

@@ -28,7 +28,9 @@ def add(app: typer.Typer) -> None:
     app.command("chat", help="在终端里聊。")(chat)
 
 
-def serve(host: Host = None, port: Port = None, profile: ProfileName = None, database: Database = None) -> None:
+def serve(
+    host: Host = None, port: Port = None, profile: ProfileName = None, database: Database = None
+) -> None:
     """Serve until interrupted."""
     settings = settings_of(database, profile, host=host, port=port)
     configure_logs(logging.getLevelNamesMapping()[settings.log.upper()])

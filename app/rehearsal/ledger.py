@@ -28,10 +28,13 @@ def _picture(tx: Tx) -> dict[str, Any]:
         "cases": [{**case_row(case), "entries": entries(tx, f"case:{case.no}")} for case in cases],
         "tasks": [msgspec.to_builtins(task) for task in tx.tasks.list(limit=KEPT)],
         "surveys": [
-            {**msgspec.to_builtins(wave), **tx.campaigns.results(wave.id)._asdict()} for wave in tx.campaigns.all()
+            {**msgspec.to_builtins(wave), **tx.campaigns.results(wave.id)._asdict()}
+            for wave in tx.campaigns.all()
         ],
         "outbox": [
-            {"status": status, "text": row.message.text} for status in STATUSES for row in tx.outbox.rows(status, KEPT)
+            {"status": status, "text": row.message.text}
+            for status in STATUSES
+            for row in tx.outbox.rows(status, KEPT)
         ],
         "findings": tx.ledger.verify(),
     }

@@ -41,9 +41,7 @@ class Played:
     ledger: dict[str, Any] = field(default_factory=dict)
 
 
-async def play(
-    scenario: Scenario, live: LiveProfile, reader: Understander, url: str | None = None
-) -> Played:
+async def play(scenario: Scenario, live: LiveProfile, reader: Understander, url: str | None = None) -> Played:
     """Play one scenario on a fresh ledger (a temporary SQLite file unless ``url`` is given)."""
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(scenario, url or f"sqlite:///{Path(folder) / 'rehearsal.db'}", live, reader)
@@ -57,7 +55,9 @@ async def play(
 async def _play(stage: Stage) -> Played:
     scenario, played = stage.scenario, Played(stage.scenario)
     lead = LEADS[scenario.role]
-    await stage.bind_staff({turn.who or lead for turn in scenario.turns} | {g.reporter for g in scenario.cases})
+    await stage.bind_staff(
+        {turn.who or lead for turn in scenario.turns} | {g.reporter for g in scenario.cases}
+    )
     numbers = {g.key: (await given.place(stage, g)).no for g in scenario.cases}
     if scenario.campaign:
         await wave.start(stage, {turn.who or lead for turn in scenario.turns})

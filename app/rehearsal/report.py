@@ -56,7 +56,9 @@ def _show_reply(console: Console, who: str, out: Outbound) -> None:
     text = out.text.replace("\n", "\n      ")
     console.print(f"  [magenta]小石榴[/]{to}：{text}", highlight=False, markup=True)
     if out.buttons:
-        console.print("      " + " ".join(f"〔{button.title}〕" for button in out.buttons), style="dim", highlight=False)
+        console.print(
+            "      " + " ".join(f"〔{button.title}〕" for button in out.buttons), style="dim", highlight=False
+        )
 
 
 def _table(cases: list[dict[str, Any]]) -> Table:

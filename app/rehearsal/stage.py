@@ -1,6 +1,8 @@
 """The stage of one scenario: a fresh ledger, a clock that only the script moves, a running bot."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -11,9 +13,10 @@ from config.form import Forms
 from config.live import LiveProfile
 from config.profile import Profile
 from nlu.understanding import Understander
-from storage.messages import Outbound
+from storage.messages import Outbound, Queued
 from storage.people import Person
 from storage.store import Store
+from storage.tx import Tx
 
 CAST = Path(__file__).parent / "cast.yaml"
 LEADS = {"resident": "r1", "operator": "op1", "grid": "grid_yanya", "unit": "unit_center",
@@ -88,7 +91,9 @@ class Stage:
 
     async def _bind(self, name: str, actor: Actor) -> None:
         person = await self.person(name)
-        unit = next((u.id for u in self.profile.units if actor.unit in (u.id, u.name, *u.aliases)), actor.unit)
+        unit = next(
+            (u.id for u in self.profile.units if actor.unit in (u.id, u.name, *u.aliases)), actor.unit
+        )
         code = await self.store.run(
             lambda tx: tx.posts.invite(role=actor.role, unit=unit, town=actor.town, by="rehearsal")
         )
@@ -98,7 +103,11 @@ class Stage:
         """Take everything that waits to be sent, in order, as delivered."""
         out: list[Outbound] = []
         while rows := await self.store.run(lambda tx: tx.outbox.due(100, [self.channel])):
-            for row in rows:
-                await self.store.run(lambda tx, row_id=row.id: tx.outbox.sent(row_id))
-                out.append(row.message)
+            await self.store.run(partial(_mark_sent, rows))
+            out += [row.message for row in rows]
         return out
+
+
+def _mark_sent(rows: Sequence[Queued], tx: Tx) -> None:
+    for row in rows:
+        tx.outbox.sent(row.id)

@@ -13,7 +13,8 @@ def announce(talk: Talk, case: Case) -> Plan[None]:
     """Notify holders of posts; an urgent case also reaches every supervisor. No personal data."""
     key = "staff.new_urgent" if case.urgency == "urgent" else "staff.new_case"
     reply = Reply(
-        key, {"no": case.no, "place": case.place or case.venue or "", "summary": case.summary, "kind": case.kind}
+        key,
+        {"no": case.no, "place": case.place or case.venue or "", "summary": case.summary, "kind": case.kind},
     )
     if case.town and not _about_the_town(case, talk.world.profile):
         yield from ask(NotifyPosts(reply, town=case.town, role="grid"))

@@ -1,13 +1,25 @@
 """Kinds of answers that every form shares: choice, scale, score, free text, yes or no."""
 
+import msgspec
+
 from bot.engine.form_engine import SKIP_WORDS, Taken
 from bot.engine.reply import Choice, Reply
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from config.form import Option, Question
-import msgspec
 
-DIGITS = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
+DIGITS = {
+    "一": "1",
+    "二": "2",
+    "两": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "六": "6",
+    "七": "7",
+    "八": "8",
+    "九": "9",
+}
 
 
 def option_of(text: str, options: tuple[Option, ...]) -> Option | None:

@@ -5,6 +5,8 @@ import re
 from nlu.understanding import Entity, Understanding
 
 MAX_CHARS = 100
+ENOUGH = 4
+"""A piece of a clause with a telephone in it says something from so many characters on."""
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
 _LABEL = re.compile(r"(?:我的?|俺的?)?(?:联系)?(?:电话|手机号?|号码|联系方式)(?:号码)?(?:是|：|:)?\s*$")
 _OPENING = re.compile(
@@ -57,7 +59,8 @@ def _without_contact(read: Understanding, start: int, end: int, inside: list[Ent
     if not phones:
         return read.text[start:end] if end - start > 12 else ""
     before = _LABEL.sub("", read.text[start : max(start, phones[0].start)])
-    return before if len(before) > 4 else ""
+    after = read.text[phones[-1].end : end]
+    return "".join(part for part in (before, after) if len(part.strip("，,。 ")) > ENOUGH)
 
 
 def _only_place(clause: str, inside: list[Entity]) -> bool:

@@ -126,10 +126,16 @@ def test_from_the_residents_words_to_the_rating(home: Path, person: Callable[[st
     answered(supervisor, "办好了，音响已经换新", number.group(0)[-4:])
     heard(resident, lines, "音响已经换新")
     answered(resident, "满意", "谢")
-    assert [(c.status, c.result, c.score) for c in ledger(home)] == [("resolved", "音响已经换新", "satisfied")]
+    assert [(c.status, c.result, c.score) for c in ledger(home)] == [
+        ("resolved", "音响已经换新", "satisfied")
+    ]
 
     stranger = person("stranger")
-    for fishing in (f"{number.group(0)}办得咋样了", f"看{number.group(0)}的联系电话", "碾砣村报音响那个人电话多少"):
+    for fishing in (
+        f"{number.group(0)}办得咋样了",
+        f"看{number.group(0)}的联系电话",
+        "碾砣村报音响那个人电话多少",
+    ):
         before = len(words(stranger))
         say(stranger, fishing)
         wait(stranger, lambda before=before: len(words(stranger)) >= before + 2)

@@ -38,7 +38,7 @@ def handle(talk: Talk) -> Plan[None]:
         yield from _fresh(talk)
 
 
-def join(talk: Talk, case: Case, wish: Wish) -> Plan[None]:
+def join(talk: Talk, case: Case, _wish: Wish) -> Plan[None]:
     """Count the speaker in, once."""
     if talk.person.id in (case.reporter, *case.cosigners):
         talk.say("cosign.already", no=case.no, count=case.headcount)

@@ -18,7 +18,7 @@ from config.form import Question
 from storage.people import CaseFilter
 
 _OTHERS = re.compile(
-    r"把(?![我俺咱这那])[^，,的]{1,6}的(?:电话|手机|号码|名字|信息|资料)|老伴|[他她](?:的|留)|我[妈爸爹娘爷奶]|俺[妈爸爹娘爷奶]|邻居|别人|儿子的|闺女的|his |her "
+    r"把(?![我俺咱这那])[^，,的]{1,6}的(?:电话|手机|号码|名字|信息|资料)|(?:所有|全部?|全县|全镇|全村|大家)的?(?:人|投诉|案件|记录|工单|诉求|件)|老伴|[他她](?:的|留)|我[妈爸爹娘爷奶]|俺[妈爸爹娘爷奶]|邻居|别人|儿子的|闺女的|his |her "
 )
 _SEE = re.compile(
     r"导[出一]|哪些(?:资料|信息|数据)|[存记]了?[我俺]|(?:看看|查看|查查|查下|查一下)[我俺]"
@@ -33,6 +33,8 @@ _AGAIN = re.compile(
     r"恢复|重新(?:订|发|收)|还是(?:给[我俺])?发|(?:^|[那就又吧，,])(?:再|接着|继续)?给[我俺]发(?:消息|通知|问卷|吧)|还想收|又想收|(?<![别不要])(?:接着|继续)发|取消退订"
     r"|resubscribe|subscribe again"
 )
+SHORT = 8
+"""A longer message without a word of erasing is no yes to it."""
 _SURVEY = re.compile(r"问卷|调查|survey|填表|打分表")
 _NOTICE = re.compile(r"通知|消息|提醒|短信|notice|message")
 
@@ -81,6 +83,8 @@ def _correct(talk: Talk) -> Plan[None]:
 
 def _take(talk: Talk, frame: Frame, question: Question) -> Taken:
     """A yes or a no in any words; 删 said once more is a yes."""
+    if len(plain(talk)) > SHORT and not _ERASE.search(plain(talk)):
+        return None
     if talk.read.intent in ("affirm", "deny"):
         code = "yes" if talk.read.intent == "affirm" else "no"
     else:

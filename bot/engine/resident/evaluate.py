@@ -22,8 +22,19 @@ BARE_UP_TO = 12
 SURE = 0.7
 ONE_WORD = 2
 RATING_MOODS = frozenset(("evaluate", "affirm", "deny", "thanks", "submit_need", "supplement", "cosign"))
-DIGRESSIONS = frozenset(("ask_faq", "human", "help", "check_points", "redeem_points", "delete_data",
-     "check_status", "unsubscribe", "withdraw"))
+DIGRESSIONS = frozenset(
+    (
+        "ask_faq",
+        "human",
+        "help",
+        "check_points",
+        "redeem_points",
+        "delete_data",
+        "check_status",
+        "unsubscribe",
+        "withdraw",
+    )
+)
 
 
 def handle(talk: Talk) -> Plan[None]:

@@ -46,11 +46,7 @@ def relapsed(talk: Talk) -> Plan[bool]:
     if talk.state.top is not None or talk.read.case_no or len(text) > SHORT or not RELAPSE.search(text):
         return False
     recent = yield from _recent(talk)
-    done = [
-        c
-        for c in recent
-        if c.status in reopen.REOPENABLE and _named(c, text)
-    ]
+    done = [c for c in recent if c.status in reopen.REOPENABLE and _named(c, text)]
     if len(done) != 1 or _apart(done[0].village, talk.read.place.village):
         return False
     yield from reopen.again(talk, done[0], wish_of(talk, "supplement"))

@@ -48,7 +48,8 @@ def offer(
     labels = [name(case) for case in shown]
     twins = len({case.short for case in shown}) < len(shown)
     lines = tuple(
-        _line(n, case, called, twins=twins) for n, (case, called) in enumerate(zip(shown, labels, strict=True), 1)
+        _line(n, case, called, twins=twins)
+        for n, (case, called) in enumerate(zip(shown, labels, strict=True), 1)
     )
     choices = tuple(Choice("button.which", str(n), {"index": n}) for n in range(1, len(shown) + 1))
     slots = {

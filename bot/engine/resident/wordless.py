@@ -6,7 +6,6 @@ from bot.engine.requests import Plan
 from bot.engine.resident import submit, supplement, unclear
 from bot.engine.talk import Talk
 
-
 _MARKS = "。.…,，、!！~～ -—_；;：:"
 """Dots and dashes by themselves say nothing."""
 

@@ -19,9 +19,7 @@ NEVER_OF_CASE: dict[Action, str] = {
     "report": "staff.report_elsewhere", "export_contacts": "staff.refused.export_contacts",
 }  # fmt: skip
 """Asked for in whole: what is said to it, by wording key."""
-WITHOUT_CASE: frozenset[Action] = frozenset(
-    ("change_rating", "change_record", "reveal_reporter", "override")
-)
+WITHOUT_CASE: frozenset[Action] = frozenset(("change_rating", "change_record", "reveal_reporter", "override"))
 """Refused also where no case is meant."""
 FREE_TEXT = frozenset(("purpose", "reason", "text", "result", "answer", "visit"))
 """Needs that any words may answer, also such as would be a command by themselves."""

@@ -59,7 +59,9 @@ _CN = {
 
 _NOT_RECEIPT = re.compile(r"期|截止|没|未|(?:要|得|该|必须)(?:办|处理|回)")
 """Beside these words today is no day of receipt."""
-_SHORT_LIST = re.compile(r"有吗|有没有|有(?:几|多少|哪些)|的(?:有|呢|件)")
+_SHORT_LIST = re.compile(
+    r"有吗|有没有|有(?:几|多少|哪些)|的(?:有|呢|件)|^(?![我俺是])\S{2,6}(?:的|呢)[？?。]?$"
+)
 """东里的有吗: a place and little else, asked for."""
 
 
@@ -67,6 +69,7 @@ def read(text: str, world: World) -> Wanted | None:
     """Return what a message wants listed; None where it says anything that lists are not asked with."""
     wanted, cue = Wanted(), 0
     lists = LISTER.search(text) is not None
+    ends = text.rstrip("？?。 ").endswith(("的", "呢"))
     text = _about(text, wanted)
     text, dated = _time(text, wanted, world)
     for token in TOKENS:
@@ -76,7 +79,9 @@ def read(text: str, world: World) -> Wanted | None:
             text = f"{text[: match.start()]} {text[match.end() :]}"
     rest = FILLER.sub("", _names(text, wanted, world.profile))
     named = bool(wanted.town or wanted.unit) and _SHORT_LIST.search(text) is not None
-    strong = cue == 2 or named or ((lists or dated) and (cue == 1 or bool(wanted.words)))
+    strong = (
+        cue == 2 or named or (cue == 1 and ends) or ((lists or dated) and (cue == 1 or bool(wanted.words)))
+    )
     if not strong or (rest and not (lists and cue == 2 and len(rest) <= 4)):
         return None
     wanted.words = wanted.words or rest

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.engine.reply import Reply
+from bot.engine.reply import Field, Reply
 from bot.engine.requests import Plan
 from bot.engine.staff import guard, moves, results, settle, show
 from bot.engine.staff.job import Job
@@ -82,6 +82,6 @@ def _open_to(job: Job) -> tuple[Reply, ...]:
     """Return what this post can do to the case as it stands, three to a line."""
     profile = job.talk.world.profile
     now = [a for a in possible(job.case.status) if may(job.post, a, job.case, profile) != "no"]
-    names = [Reply(f"staff.can.{action}") for action in now]
-    rows = [[*names[at : at + 3], "", ""] for at in range(0, len(names), 3)]
+    names: list[Field] = [Reply(f"staff.can.{action}") for action in now]
+    rows: list[list[Field]] = [[*names[at : at + 3], "", ""] for at in range(0, len(names), 3)]
     return tuple(Reply("staff.can.row", {"one": r[0], "two": r[1], "three": r[2]}) for r in rows)

@@ -14,7 +14,9 @@ _PURPOSE = re.compile(
     r"(?:用途|为了|用于|用来|因为|要联系|我要联系|约|核实|回访|通知|现场|上门|问清|[,，])(?=.)"
 )
 IMPLIED = "联系反映人"
-_ASKS_ONLY = re.compile(r"(?:的|和|跟|他|她|联系|电话|手机|号码?|方式|姓名|名字|叫|啥|什么|多少|是|呢|给我|发我|\W)+")
+_ASKS_ONLY = re.compile(
+    r"(?:的|和|跟|他|她|联系|电话|手机|号码?|方式|姓名|名字|叫|啥|什么|多少|是|呢|给我|发我|\W)+"
+)
 """Behind a comma this asks for the number again, it is no purpose."""
 
 

@@ -10,6 +10,7 @@ from bot.engine.staff.labels import find_target
 
 _NAMED = re.compile(r"(?:理由|原因|因为|依据|由于)[:：是]?\s*(.+)$", re.DOTALL)
 _BEHIND = re.compile(r"[,，:：。；;]\s*(.{2,})$", re.DOTALL)
+_AFTER_DAYS = re.compile(r"(?:工作日|天|周|星期|日|号)\s+(.{2,})$", re.DOTALL)
 _DONE = re.compile(
     r"^(?:[了已经都好行，,。.！!\s]|完成|解决|处理|办好|办结|结果|材料|没问题|完毕|全部|修好|换好|整改)*$"
 )
@@ -18,7 +19,7 @@ _VISIT = re.compile(r"^(?:[已经电话我刚才今天昨过了，,。.\s]|回�
 
 def reason_of(text: str) -> str:
     """Return the reason that a text gives: named as one, else what stands behind the first pause."""
-    match = _NAMED.search(text) or _BEHIND.search(text)
+    match = _NAMED.search(text) or _BEHIND.search(text) or _AFTER_DAYS.search(text)
     return match.group(1).strip() if match else ""
 
 

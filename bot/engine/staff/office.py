@@ -24,7 +24,9 @@ _DONE = re.compile(
     re.DOTALL,
 )
 _INVITE = re.compile(r"^(?:请|帮我)?邀请\s*[:：]?\s*(?:一[个名位])?(.+)$", re.DOTALL)
-_OPEN_POST = re.compile(r"^(?:给|帮|替)(.{2,14}?)(?:开|加|建|配|设|发)(?:一?[个名位])?(.{0,8}?)(?:账号|帐号|权限|岗位|邀请码)")
+_OPEN_POST = re.compile(
+    r"^(?:给|帮|替)(.{2,14}?)(?:开|加|建|配|设|发)(?:一?[个名位])?(.{0,8}?)(?:账号|帐号|权限|岗位|邀请码)"
+)
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("网格", "grid"), ("话务", "operator"), ("接线", "operator"), ("督查", "supervisor"), ("管理员", "admin"),
     ("经办", "unit"), ("承办", "unit"), ("单位", "unit"), ("派单", "unit"),

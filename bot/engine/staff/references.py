@@ -14,6 +14,10 @@ from storage.people import Post
 _WRITTEN = re.compile(r"WH[\d-]{8,16}", re.IGNORECASE)
 """A number that cannot be one, as of a day that there is not: looked up, and there is none."""
 _HEAD = re.compile(r"[:：,，。；;\n]")
+_ASSENT = re.compile(
+    r"(?:同意|收到|好的?|行|可以|明白|知道了|嗯|ok|[，,：:。!！\s])+[，,。!！\s]", re.IGNORECASE
+)
+"""What may stand before the number: 同意，0010改派县图书馆."""
 _SHORT = re.compile(
     r"(?:编号|尾号|工单|单号|[#第])?\s*(?<!\d)(\d{4})(?![\d年元块人])(?:\s?号|\s?[这那]?[件条单个](?!工))?"
 )
@@ -50,6 +54,8 @@ def split(talk: Talk, text: str) -> Said:
     words = text
     for start, end, _ in sorted(spans, reverse=True):
         words = words[:start] + words[end:]
+    if spans and (lead := _ASSENT.match(words)):
+        words = words[lead.end() :]
     return Said(words.strip(), tuple(number for _, _, number in sorted(spans)))
 
 
@@ -60,7 +66,8 @@ def _joined(text: str) -> list[tuple[int, int, str]]:
 
 def _shorts(text: str) -> list[tuple[int, int, str]]:
     """Four digits count only before the first punctuation; behind it they may be anything."""
-    cut = _HEAD.search(text.lstrip("，,：: "))
+    lead = _ASSENT.match(text)
+    cut = _HEAD.search(text, lead.end() if lead else 0)
     head = ascii_digits(text[: cut.start()] if cut else text)
     if _WEEKDAY_OR_TIME.search(head):
         return []
