@@ -9,7 +9,7 @@ setup: .venv/.bot
 setup-dev: .venv/.dev
 setup-nlu: .venv-nlu/.nlu
 
-.venv/.bot: requirements/bot.txt
+.venv/.bot: requirements/bot.txt scripts/environment
 	@scripts/environment .venv bot
 	@touch $@
 

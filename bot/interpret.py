@@ -48,7 +48,7 @@ def _send(scope: Scope, person: Person | None, reply: Reply, priority: int) -> b
 
 def _notify_posts(scope: Scope, request: r.NotifyPosts) -> int:
     holders = scope.tx.posts.holders(unit=request.unit, town=request.town, role=request.role)
-    return sum(_send(scope, person, request.reply, 1) for person in holders)
+    return sum(_send(scope, person, request.reply, 1) for person in holders if person.id != request.but)
 
 
 def _save_person(scope: Scope, q: r.SavePerson) -> Person:

@@ -24,6 +24,10 @@ _EXPECTED = {
     "model_type": "应写若干行“名称: 内容”",
     "model_attributes_type": "应写若干行“名称: 内容”",
 }
+_MODELS = {
+    "Figure": "应写数字，像 {value: 5, default: true}；有文件规定的写 {value: 5, source: 文件名}",
+}
+"""What belongs where a block of its own is expected, by the name of the block."""
 
 
 def field_path(location: Location) -> str:
@@ -45,7 +49,7 @@ def expectation(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"应写不大于 {context.get('le', context.get('lt'))} 的数"
     if kind == "value_error":
         return str(context["error"])
-    return _EXPECTED.get(kind, error["msg"])
+    return _MODELS.get(str(context.get("class_name")), _EXPECTED.get(kind, error["msg"]))
 
 
 def _known_fields(model: type[BaseModel], location: Location) -> str:

@@ -23,7 +23,8 @@ _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help"
 _ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
 _NEAR_A_NEED = frozenset({"submit_need", "out_of_scope"})
 _OF_REPORTS = frozenset({"confidential", "anonymous"})
-"""Who wants to stay unknown reports something."""
+_TELLS_MORE = 16
+"""Who wants to stay unknown and says more than that reports something."""
 _FAULTS = frozenset({"strong", "report"})
 _ANSWERS = frozenset({"phone", "place", "person", "when"})
 
@@ -67,13 +68,8 @@ def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer
         person=facts.people.speaker,
         case_no=facts.cases.chosen,
         danger=facts.danger[0] if facts.danger else None,
-        signals=facts.signals | _insults(predictions[0]),
+        signals=facts.signals,
     )
-
-
-def _insults(prediction: Prediction) -> frozenset[str]:
-    label, sure = prediction.intents[0]
-    return frozenset({"abuse"} if label == "abuse" and sure > _EVEN else ())
 
 
 def _ranking(
@@ -118,12 +114,13 @@ def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking
     others = "scope" in kinds and is_out_of_scope(facts, (0, len(facts.text.text)), prediction)
     if intent == "submit_need" and doubtful and others:
         return _first("out_of_scope", _MODEST, ranking)
-    if intent in _COVERS and culture and (kinds & _FAULTS or (intent == "abuse" and "fault" in kinds)):
+    faulty = "fault" in kinds and (intent == "abuse" or doubtful)
+    if intent in _COVERS and culture and (kinds & _FAULTS or faulty):
         return _first("submit_need", _MODEST, ranking)
     stated = culture and "scope" not in kinds and bool(kinds & (_FAULTS | {"wish"}))
     if intent in _NEAR_A_NEED and doubtful and stated:
         return _first("submit_need", _MODEST, ranking)
-    if doubtful and facts.signals & _OF_REPORTS:
+    if doubtful and facts.signals & _OF_REPORTS and len(facts.text.text) > _TELLS_MORE:
         return _first("submit_need", _MODEST, ranking)
     if intent == "ask_faq" and sure < _EVEN and stated and not QUESTION.search(facts.text.text):
         return _first("submit_need", _MODEST, ranking)

@@ -19,7 +19,10 @@ class Certain(NamedTuple):
 def _read() -> tuple[tuple[Certain, re.Pattern[str]], ...]:
     raw = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     return tuple(
-        (Certain(label.partition(".")[0], label.partition(".")[2] or None), re.compile("|".join(patterns)))
+        (
+            Certain(label.partition(".")[0], label.partition(".")[2] or None),
+            re.compile("|".join(patterns), re.IGNORECASE),
+        )
         for label, patterns in raw.items()
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlu.insults import INSULT
 from nlu.wordlists import word_table
 
 Span = tuple[int, int]
@@ -38,7 +39,6 @@ _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:镇|街道|乡)(?:[\u4e00-\u9fff]{1,6}?(?:村|"
     r"社区|小区|庄|峪))?|[\u4e00-\u9fff]{1,6}?(?:村|社区|小区)"
 )
-_ABUSE = re.compile("|".join(re.escape(word) for word in word_table("signals")["abuse"]))
 _CONTACT = re.compile(r"(?:我的?|俺的?)?(?:联系)?(?:电话|手机|号码)")
 
 
@@ -51,8 +51,15 @@ _ASKS_CONTACT = re.compile(r"称呼|贵姓|电话|号码|姓名|名字|联系方
 _LONGEST_ANSWER = 40
 
 
+_ANSWERED = re.compile(
+    r"(?<=[^\s，,。；;：:])[\s，,。；;]*(?:已|就)?当场(?:答复|解答|回复)(?:了|过)?(?:内容)?[:：].*", re.DOTALL
+)
+"""What an operator answered on the spot: it is told with a colon, where residents tell of such an answer."""
+
+
 def caller_words(text: str) -> str:
-    """Blank out an operator's lines, speaker labels and the fields of a form beside its content."""
+    """Blank out an operator's lines and answer, speaker labels and the fields of a form beside its content."""
+    text = _ANSWERED.sub(_blank, text)
     if "\n" not in text:
         return text
     if _FORM_FIELD.search(text):
@@ -85,7 +92,7 @@ def _caller_lines(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def trim(text: str, span: Span, matters: Sequence[int] = ()) -> Span:
@@ -96,7 +103,7 @@ def trim(text: str, span: Span, matters: Sequence[int] = ()) -> Span:
     """
 
     def idle(first: int, last: int) -> bool:
-        insult = _ABUSE.search(text, first, last) and not any(first <= matter < last for matter in matters)
+        insult = INSULT.search(text, first, last) and not any(first <= matter < last for matter in matters)
         return bool(insult) or is_context(text[first:last])
 
     start, end = _stripped(text, span)

@@ -5,8 +5,10 @@ from pathlib import Path
 import pycrfsuite
 
 from nlu.model import files
+from nlu.model.blend import blend
+from nlu.model.net import Net
 from nlu.model.spans import decode, features
-from nlu.prediction import Prediction
+from nlu.prediction import Prediction, Ranking
 from nlu.understanding import MAX_CHARS, Entity
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -14,12 +16,13 @@ ATTRIBUTES = ("kind", "category", "urgency")
 
 
 class Embedded:
-    """A model on NumPy and crfsuite; predicts what the Rasa pipeline that made it predicts."""
+    """Linear heads and a network on NumPy and crfsuite; predicts what the Rasa pipeline that made it predicts."""
 
     def __init__(self, parts: files.Parts) -> None:
         self.meta = parts.meta
         self._vocabulary = parts.vocabulary
         self._heads = parts.heads
+        self._net = Net(parts.net)
         self._field = parts.field  # the tagger reads these bytes in place
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(self._field)
@@ -27,7 +30,7 @@ class Embedded:
     def predict(self, normalised_text: str) -> Prediction:
         """Label one normalised text; all beyond ``MAX_CHARS`` is left unread."""
         text = normalised_text[:MAX_CHARS]
-        rankings = self._heads.rank(*self._vocabulary.vector(text))
+        rankings = self._rank(text)
         found = decode(self._tagger.tag(features(text, self._vocabulary.words))) if text else []
         return Prediction(
             intents=rankings["intent"],
@@ -36,6 +39,15 @@ class Embedded:
             faq=rankings["faq"],
             spans=tuple(Entity(entity, text[start:end], start, end) for entity, start, end in found),
         )
+
+    def _rank(self, text: str) -> dict[str, Ranking]:
+        rankings, chances = self._heads.rank(*self._vocabulary.vector(text)), self._net.chances(text)
+        return {
+            head.name: blend(
+                rankings[head.name], chances[head.name], exclusive=head.exclusive, share=self._net.share
+            )
+            for head in self._heads.heads
+        }
 
 
 def load(path: Path = SHIPPED) -> Embedded:

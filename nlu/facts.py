@@ -3,13 +3,14 @@
 import msgspec
 
 from nlu.case_numbers import CaseNumbers, find_case_numbers
+from nlu.danger import find_danger
 from nlu.gazetteer import Gazetteer
 from nlu.people import People, find_people
 from nlu.phones import Phones, find_phones
 from nlu.places import Places, find_places
 from nlu.scanner import Hit
 from nlu.segments import Parts, split_needs
-from nlu.signals import find_danger, find_signals
+from nlu.signals import find_signals
 from nlu.text import Normalised, normalise
 from nlu.times import find_times
 from nlu.understanding import Entity
@@ -68,7 +69,7 @@ def read_facts(text: str, gazetteer: Gazetteer) -> Facts:
         audiences=find_audiences(words, hits, taken),
         parts=split_needs(words, hits),
         signals=find_signals(normalised, hits, phone_incomplete=phones.incomplete),
-        danger=find_danger(words, hits),
+        danger=find_danger(words),
     )
 
 

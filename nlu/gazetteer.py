@@ -38,7 +38,7 @@ class Gazetteer:
 
     Kinds of hits: town, bare_town, village, bare_village (normal = full name), venue, topic,
     audience (normal = label), scope (a matter of others), wish, fault, strong, report, praise,
-    and ``signal:…``, ``danger:…`` for the tables of those names.
+    and ``signal:…`` for the table of that name.
     """
 
     def __init__(self, profile: Profile) -> None:
@@ -121,7 +121,7 @@ def _plain_words() -> Iterator[Word]:
     for kind, table in (("topic", "no_topics"), ("audience", "no_audiences")):
         for word in all_words(table):
             yield Word(word, kind, "")
-    for prefix, table in (("", "needs"), ("signal:", "signals"), ("danger:", "danger")):
+    for prefix, table in (("", "needs"), ("signal:", "signals")):
         for group, words in word_table(table).items():
             for word in words:
                 yield Word(word, prefix + group, word)

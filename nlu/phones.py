@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nlu.digits import ascii_digits, only_digits
 from nlu.phone_tails import tail_correction
+from nlu.spoken import find_spoken
 from nlu.understanding import Entity
 from nlu.wordlists import word_table
 
@@ -23,7 +24,7 @@ _BROKEN = re.compile(rf"(?<!\d)1[3-9](?:{_GAP}\d){{6,8}}(?!\d)|(?<!\d)1[3-9]\d{{
 _MANY_DIGITS = re.compile(rf"\d(?:{_GAP}\d){{6}}")
 _NO_PHONE_BEFORE = re.compile(
     r"(?:编号|单号|证号|卡号|账号|学号|身份证号?码?|QQ号?|qq|订单|会员号?|"
-    r"密码|验证码|金额|ISBN|WH|wh)[是为:： #]{0,3}\Z"
+    r"密码|验证码|查询码|取件码|口令|金额|ISBN|WH|wh)[是为:： #]{0,3}\Z"
 )
 _NO_PHONE_AFTER = re.compile(r"\s*(?:元|块|万|人次|本书|册|平方|年|度电)")
 _NEAR = 14
@@ -35,7 +36,13 @@ _TAKEN_BACK = re.compile(
 """A number taken back and its end said anew: 1233 哦不对 1223."""
 
 _CONTEXT = word_table("phone_context")
-_BEFORE_SCORES = {"mine_before": 2, "wrong_before": -6, "backup_before": -1, "theirs_before": -6}
+_BEFORE_SCORES = {
+    "mine_before": 2,
+    "wrong_before": -6,
+    "backup_before": -1,
+    "theirs_before": -6,
+    "named_before": 8,
+}
 _AFTER_SCORES = {"wrong_after": -6, "theirs_after": -6}
 _NEVER = -3
 
@@ -62,19 +69,24 @@ _NONE = Phones((), None, False)
 def find_phones(text: str, taken: Sequence[tuple[int, int]] = ()) -> Phones:
     """Find the telephone numbers of a normalised text outside the spans ``taken``."""
     digits = ascii_digits(text)
-    if not _MANY_DIGITS.search(digits):
+    spoken = [number for number in find_spoken(text) if not _excluded(text, number.start, number.end)]
+    if not spoken and not _MANY_DIGITS.search(digits):
         return _NONE
-    for start, end in taken:
-        text, digits = _masked(text, start, end), _masked(digits, start, end)
-    entities: list[Entity] = []
-    for start, end in _spans(text, digits):
+    whole = [number for number in spoken if number.is_whole]
+    entities = [Entity("phone", text[start:end], start, end, number) for start, end, number in whole]
+    words = text
+    for start, end in [*taken, *(number[:2] for number in spoken)]:
+        words, digits = _masked(words, start, end), _masked(digits, start, end)
+    for start, end in _spans(words, digits):
         normal = only_digits(digits[start:end])
         normal = normal.removeprefix("86") if len(normal) > 12 else normal
         entities.append(Entity("phone", text[start:end], start, end, normal))
         digits = _masked(digits, start, end)
     entities.sort(key=lambda entity: entity.start)
     chosen = _choose(text, entities)
-    return Phones(tuple(entities), chosen, chosen is None and _has_broken(digits))
+    return Phones(
+        tuple(entities), chosen, chosen is None and (len(whole) < len(spoken) or _has_broken(digits))
+    )
 
 
 def _masked(text: str, start: int, end: int) -> str:

@@ -1,12 +1,12 @@
-"""Facts of tone and wish, and present danger to life, from phrases and a few patterns."""
+"""Facts of tone and wish, from phrases and a few patterns."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from nlu.digits import ascii_digits
+from nlu.insults import INSULT
 from nlu.scanner import Hit
 from nlu.text import Normalised, is_english
-from nlu.wordlists import word_table
 
 _AGE = re.compile(
     r"(?:我|俺|本人)(?:今年|才|刚|还|已经|现在|是个?|就)*(?:满|有|过)?(\d{1,2}|"
@@ -26,9 +26,6 @@ _CHILD = re.compile(
 )
 """What an operator notes of a child that rang."""
 _ADULT = 14
-_CONTEXT = word_table("danger_context")
-_NOW, _NOT_NOW = _CONTEXT["now"], _CONTEXT["not_now"]
-_AROUND = 14
 
 
 def find_signals(text: Normalised, hits: Sequence[Hit], phone_incomplete: bool) -> frozenset[str]:
@@ -48,6 +45,8 @@ def _signals(text: Normalised, hits: Sequence[Hit], phone_incomplete: bool) -> I
         yield "english"
     if _HIDE.search(text.text):
         yield "confidential"
+    if INSULT.search(text.text):
+        yield "abuse"
     if _is_minor(text.text):
         yield "minor"
 
@@ -62,21 +61,3 @@ def _is_minor(text: str) -> bool:
         return False
     age = match[1].replace("十", "1") if len(match[1]) > 1 else match[1].replace("十", "10")
     return int(age) < _ADULT
-
-
-def find_danger(text: str, hits: Sequence[Hit]) -> tuple[str, int] | None:
-    """Return (kind, position) of the first danger that is happening now, None without one."""
-    told = [hit for hit in hits if hit.kind.startswith("danger:")]
-    for hit in told:
-        if _is_present(text, hit, several=len(told) > 1):
-            return hit.kind.removeprefix("danger:"), hit.start
-    return None
-
-
-def _is_present(text: str, hit: Hit, *, several: bool) -> bool:
-    """Danger words in a story, a fear, a play or the past do not count; a sign of now must be near,
-    where only one word of danger stands in a long text."""
-    near = text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
-    if any(word in near.replace(text[hit.start : hit.end], "") for word in _NOT_NOW):
-        return False
-    return several or any(word in text for word in _NOW) or len(text) <= 2 * _AROUND

@@ -14,6 +14,7 @@ from bot.render import Renderer
 from config.form import Form, Forms, Question
 from config.loader import load_profile
 from config.wording import Wording
+from storage.calendar import day_of
 from storage.campaigns import Results
 from storage.entries import CampaignStarted
 from storage.masking import redact
@@ -63,9 +64,8 @@ def _form(name: str) -> Form:
 
 
 def _line(wave: Campaign) -> str:
-    return (
-        f"{wave.id}　{wave.title}　{wave.town or '全县'}　发出 {wave.issued} 份　{wave.started_at:%Y-%m-%d}"
-    )
+    day = day_of(wave.started_at)
+    return f"{wave.id}　{wave.title}　{wave.town or '全县'}　发出 {wave.issued} 份　{day.isoformat()}"
 
 
 def show(as_json: AsJson = False, profile: ProfileName = None, database: Database = None) -> None:

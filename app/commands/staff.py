@@ -41,13 +41,17 @@ def invite(
 ) -> None:
     """Print a code for a post; a handler needs a unit, a grid member a town."""
     settings = settings_of(database, profile)
-    post = _post(load_profile(settings.profile), role, unit, town)
+    locality = load_profile(settings.profile)
+    post = _post(locality, role, unit, town)
     code = write(settings, lambda tx: tx.posts.invite(role=role, unit=post.unit, town=post.town, by=BY))
     data = {"code": code, "role": role, "unit": post.unit, "town": post.town}
     tell(
         data,
         as_json,
-        lambda: [f"{code}　{ROLES[role]} {post.unit or post.town or ''}", f"请本人对机器人说：邀请码 {code}"],
+        lambda: [
+            f"{code}　{ROLES[role]} {_unit_name(locality, post.unit) or post.town or ''}".rstrip(),
+            f"请本人对机器人说：邀请码 {code}",
+        ],
     )
 
 
@@ -80,13 +84,23 @@ def town_name(profile: Profile, name: str | None) -> str | None:
 
 def show(as_json: AsJson = False, profile: ProfileName = None, database: Database = None) -> None:
     """List everybody who holds a post, names masked."""
-    holders = read(settings_of(database, profile), lambda tx: tx.posts.all())
+    settings = settings_of(database, profile)
+    locality = load_profile(settings.profile)
+    holders = read(settings, lambda tx: tx.posts.all())
     rows = [_row(person, post) for person, post in holders]
-    tell(
-        rows,
-        as_json,
-        lambda: ["　".join(filter(None, map(str, row.values()))) for row in rows] or ["还没有人在岗。"],
-    )
+    tell(rows, as_json, lambda: [_line(locality, row) for row in rows] or ["还没有人在岗。"])
+
+
+def _line(profile: Profile, row: dict[str, str | None]) -> str:
+    """A row for people: the unit by its name, nothing where nothing is known."""
+    shown = row | {"unit": _unit_name(profile, row["unit"])}
+    return "　".join(value for value in shown.values() if value)
+
+
+def _unit_name(profile: Profile, unit_id: str | None) -> str | None:
+    """Return the name of a unit; of one that the profile has lost, the id."""
+    unit = profile.unit(unit_id or "")
+    return unit.name if unit else unit_id
 
 
 def _row(person: Person, post: Post) -> dict[str, str | None]:

@@ -10,18 +10,22 @@ from storage.case import Case
 
 
 def announce(talk: Talk, case: Case) -> Plan[None]:
-    """Notify holders of posts; an urgent case also reaches every supervisor. No personal data."""
+    """Notify holders of posts, but not who filed it; an urgent case also reaches every supervisor.
+
+    No personal data.
+    """
+    me = talk.person.id
     key = "staff.new_urgent" if case.urgency == "urgent" else "staff.new_case"
     reply = Reply(
         key,
         {"no": case.no, "place": case.place or case.venue or "", "summary": case.summary, "kind": case.kind},
     )
     if case.town and not _about_the_town(case, talk.world.profile):
-        yield from ask(NotifyPosts(reply, town=case.town, role="grid"))
+        yield from ask(NotifyPosts(reply, town=case.town, role="grid", but=me))
     triage = talk.world.profile.triage_unit
-    yield from ask(NotifyPosts(reply, unit=triage))
+    yield from ask(NotifyPosts(reply, unit=triage, but=me))
     if case.urgency == "urgent":
-        yield from ask(NotifyPosts(reply, role="supervisor"))
+        yield from ask(NotifyPosts(reply, role="supervisor", but=me))
 
 
 def _about_the_town(case: Case, profile: Profile) -> bool:

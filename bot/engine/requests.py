@@ -199,12 +199,13 @@ class Notify(Request[bool]):
 
 @dataclass(frozen=True, slots=True)
 class NotifyPosts(Request[int]):
-    """Send a reply to all holders of matching posts; the answer counts them."""
+    """Send a reply to all holders of matching posts but one; the answer counts them."""
 
     reply: Reply
     unit: str | None = None
     town: str | None = None
     role: Role | None = None
+    but: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,13 @@ _OPENING = re.compile(
     r"^(?:(?:您好|你好|你们好|喂|@\S+|在吗|领导好|另外|还有|对了|再一个|补充一下|再补充一下|顺便"
     r"|(?:再|还|我?想|我?要|俺想)?(?:报|说|提|反映|反应|投诉)(?:一下|[一]?[个件](?:事情?|建议|意见)?))(?:[，,。！!～~：:\s]+|$))+"
 )
+_SELF = re.compile(
+    r"^(?:(?:(?:我|俺|本人)?(?:想|要|要求|希望|请求)?匿名(?:地|来)?"
+    r"(?:说|讲|提|报|问|反映|反应|举报|投诉)?(?:一下|一?[个件](?:事情?|问题|情况|建议|意见)?)?"
+    r"|(?:我|俺)?(?:今年|才|刚|已经|都|快|满)*(?:\d{1,3}|[一二三四五六七八九十]{1,3})周?岁(?:多|半)?了?)"
+    r"[，,。；;！!～~：:\s]+)+"
+)
+"""Who speaks, or that they will not say who: nothing of the matter."""
 _BROKEN_NUMBER = re.compile(r"[，,。;；\s]*(?:联系)?(?:电话|手机号?|号码)?(?:是|：|:)?\s*(?<!\d)1[3-9]\d{5,}")
 _INTRODUCES = re.compile(r"(?:[我俺]们?是)$")
 
@@ -24,7 +31,8 @@ def summarise(read: Understanding, start: int = 0, end: int | None = None) -> st
     """
     text = read.text[start:end]
     kept = "".join(clause for clause in _clauses(read, start, text))
-    kept = _OPENING.sub("", _BROKEN_NUMBER.sub("", kept)).strip("，,；; \n")
+    kept = _SELF.sub("", _OPENING.sub("", _BROKEN_NUMBER.sub("", kept)))
+    kept = _OPENING.sub("", kept).strip("，,；; \n")
     return (kept or text.strip())[:MAX_CHARS]
 
 
@@ -41,10 +49,10 @@ def _clauses(read: Understanding, offset: int, text: str) -> list[str]:
 
 
 def _without_place(read: Understanding, start: int, end: int, inside: list[Entity]) -> str:
-    """Cut place names: the place stands in fields of its own, where it can be corrected."""
+    """Cut Chinese place names: the place stands in fields of its own, where it can be corrected."""
     kept, at = "", start
     for place in sorted((e for e in inside if e.entity == "place"), key=lambda e: e.start):
-        if place.start < at:
+        if place.start < at or place.value.isascii():
             continue
         follows = read.text[place.end : place.end + 1] == "的"
         before = read.text[at : place.start].removesuffix("在")

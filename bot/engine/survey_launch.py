@@ -7,29 +7,45 @@ from bot.engine.staff.labels import find_town
 from bot.engine.survey import FORM, invitation
 from bot.engine.talk import Talk
 from bot.permissions import desk_of, grant
+from config.profile import Profile
 from storage.entries import CampaignStarted
 
 _COMMAND = re.compile(
-    r"(?:请)?(?:发起|启动|下发|开展|发放|发)(?:一期|一次|一轮|一下)?(?:群众|文化|居民)*(?:满意度)(?:的)?(?:调查|问卷|测评)+"
-    r"[\s:：，,]*(?P<where>[^。！!\n]{0,12})[。！!]*\Z"
+    r"(?:请|帮我|怎[么样]|如何|我?[想要]|[给在向对](?P<to>[^，,。\s]{1,8}))*(?:发起|启动|下发|开展|发放|推送|群发|发)(?![了过出的])"
+    r"(?P<kind>[^，,。！!？?\n]{0,16}?)(?:满意度|问卷|测评)(?:的|调查|问卷|测评|表)*(?![了过没的])"
+    r"[\s:：，,]*(?P<where>[^。！!？?\n]{0,16})[。！!]*\Z"
 )
-_EVERYWHERE = frozenset({"全县", "所有镇", "各镇", "各镇街", "全部"})
+EVERYWHERE = "全县"
+_DENIES = re.compile("别|不要|不用|停|没")
+_EVERYWHERE = re.compile("全县|所有(?:镇|乡镇)|各(?:镇街?|乡镇)|全部")
+_BESIDE = re.compile(r"[到给在向对的吧了里上\s，,]|群众|居民|老百姓|大家|街道|镇")
+"""What may stand beside the name of a town where a place is meant and nothing else."""
 
 
 def turn(talk: Talk) -> Plan[bool]:
     """发起满意度调查 燕崖镇 starts a wave there; 全县 must be said, as nothing sent can be called back."""
     post, command = talk.person.post, _COMMAND.match(talk.text)
-    if post is None or command is None:
+    if post is None or command is None or _DENIES.search(talk.text):
         return False
-    where = command["where"].strip().removeprefix("在").removeprefix("给")
-    town = find_town(where, talk.world.profile)
+    where = next((place for said in command.groups("") if (place := _place(said, talk.world.profile))), "")
     if grant(desk_of(post, talk.world.profile), "campaign") != "all":
         talk.say("survey.launch_refused")
-    elif town is None and where not in _EVERYWHERE:
+    elif not where or (command["where"] and not _place(command["where"], talk.world.profile)):
         talk.say("survey.launch_where")
     else:
-        yield from launch(talk, town.name if town else None)
+        yield from launch(talk, None if where == EVERYWHERE else where)
     return True
+
+
+def _place(said: str, profile: Profile) -> str:
+    """Return the town that words name, or the whole county; empty where they say anything else."""
+    if everywhere := _EVERYWHERE.search(said):
+        return EVERYWHERE if not _BESIDE.sub("", said.replace(everywhere[0], "")) else ""
+    town = find_town(said, profile)
+    names = sorted((town.name, *town.aliases), key=len, reverse=True) if town else ()
+    for name in names:
+        said = said.replace(name, "")
+    return town.name if town and not _BESIDE.sub("", said) else ""
 
 
 def launch(talk: Talk, town: str | None) -> Plan[None]:

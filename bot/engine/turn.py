@@ -27,6 +27,7 @@ from bot.engine.resident import (
     groups,
     human,
     invitation,
+    relapse,
     repeat,
     status,
     submit,
@@ -166,9 +167,9 @@ def _language(state: State, heard: Heard) -> State:
 LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     groups.overheard,
     invitation.redeem,
+    survey_launch.turn,
     work.staff_turn,
     operator.turn,
-    survey_launch.turn,
     wordless.received,
     danger.warn,
     human.asked,
@@ -177,6 +178,7 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     _form,
     status.bare_number,
     evaluate.bare,
+    relapse.bare,
     repeat.relapsed,
 )
 """Looked at in this order; the first that answers True has dealt with the message."""

@@ -1,4 +1,4 @@
-"""The files of a shipped model: n-grams, words with groups, heads, their weights, entity field, origin."""
+"""The files of a shipped model: n-grams, words with groups, heads, network, entity field, origin."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from nlu.model.linear import Head, Heads
+from nlu.model import net, net_files
+from nlu.model.linear import Head, Heads, in_steps, steps
 from nlu.model.ngrams import Vocabulary
 
 TERMS, WORDS, HEADS = "terms.txt", "words.json", "heads.json"
@@ -20,12 +21,13 @@ class Parts:
 
     vocabulary: Vocabulary
     heads: Heads
+    net: net.Parts
     field: bytes
     meta: dict[str, Any]
 
 
 def save(parts: Parts, folder: Path) -> None:
-    """Write all files; weights and bias as float16, which they fit (see ``linear.storable``)."""
+    """Write all files; weights as bytes, which they fit (see ``linear.storable``)."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / TERMS).write_text("\n".join(parts.vocabulary.terms), encoding="utf-8")
     words = json.dumps(parts.vocabulary.words, ensure_ascii=False, separators=(",", ":"))
@@ -35,23 +37,24 @@ def save(parts: Parts, folder: Path) -> None:
     )
     (folder / FIELD).write_bytes(parts.field)
     (folder / META).write_text(json.dumps(parts.meta, indent=1), encoding="utf-8")
-    np.savez(
-        folder / ARRAYS,
-        weights=parts.heads.weights.astype(np.float16),
-        bias=parts.heads.bias.astype(np.float16),
+    heads = parts.heads
+    np.savez_compressed(
+        folder / ARRAYS, weights=in_steps(heads.weights), steps=steps(heads.weights), bias=heads.bias
     )
+    net_files.save(parts.net, folder)
 
 
 def load(folder: Path) -> Parts:
     """Read all files."""
     with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-        weights, bias = arrays["weights"], arrays["bias"]
+        weights, bias = arrays["weights"].astype(np.float32) * arrays["steps"], arrays["bias"]
     terms = (folder / TERMS).read_text(encoding="utf-8").split("\n")
     words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
     heads = tuple(head_of(saved) for saved in json.loads((folder / HEADS).read_text(encoding="utf-8")))
     return Parts(
         Vocabulary(terms, words),
-        Heads(heads, weights.astype(np.float32), bias.astype(np.float32)),
+        Heads(heads, weights, bias),
+        net_files.load(folder),
         (folder / FIELD).read_bytes(),
         json.loads((folder / META).read_text(encoding="utf-8")),
     )

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 Ranking = tuple[tuple[str, float], ...]
+MOST_STEPS = 127
+TINY = 2.0**-20
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Heads:
     """All heads side by side.
 
     ``weights`` has shape (V, columns), ``bias`` (columns,), columns being those of all
-    heads in order; both are float32 that float16 can hold.
+    heads in order; ``storable`` has rounded the weights.
     """
 
     heads: tuple[Head, ...]
@@ -65,6 +67,17 @@ class Heads:
         return rankings
 
 
-def storable(array: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
-    """The array rounded to what float16 holds: half the bytes, the same numbers after storage."""
-    return array.astype(np.float16).astype(np.float32)
+def steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """A power of two for each column, of which no weight has more than 127; shape (columns,)."""
+    highest = np.maximum(np.abs(weights).max(axis=0), TINY)
+    return np.exp2(np.ceil(np.log2(highest / MOST_STEPS))).astype(np.float32)
+
+
+def in_steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.int8]:
+    """Weights as whole numbers of steps."""
+    return np.round(weights / steps(weights)).astype(np.int8)
+
+
+def storable(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """Weights rounded to whole steps: a quarter of the bytes, the same numbers after storage."""
+    return in_steps(weights).astype(np.float32) * steps(weights)

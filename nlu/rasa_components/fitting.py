@@ -51,7 +51,7 @@ def fit_exclusive(
     fitted = [_fit(rows, names, given, config) for names, given in targets]
     weights = np.hstack([machine.coef_.T for machine in fitted])
     bias = np.hstack([machine.intercept_ for machine in fitted])
-    return Heads((head,), storable(scale * weights), storable(scale * bias))
+    return Heads((head,), storable(scale * weights), (scale * bias).astype(np.float32))
 
 
 def _fit(rows: csr_matrix, names: list[str], given: Sequence[str], config: dict[str, Any]) -> LinearSVC:
@@ -90,4 +90,4 @@ def fit_several(name: str, rows: csr_matrix, labels: list[tuple[str, ...]], conf
     machine.fit(rows, wanted)
     weights = np.vstack([one.coef_ for one in machine.estimators_]).T
     bias = np.hstack([one.intercept_ for one in machine.estimators_])
-    return Heads((Head(name, tuple(classes), False),), storable(scale * weights), storable(scale * bias))
+    return Heads((Head(name, tuple(classes), False),), storable(scale * weights), (scale * bias).astype(np.float32))

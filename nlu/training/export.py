@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import tarfile
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from nlu.model import net, net_files
 from nlu.model.files import FIELD, TERMS, WORDS, Parts, head_of
 from nlu.model.linear import Head, Heads
 from nlu.model.ngrams import Vocabulary
@@ -22,19 +24,29 @@ ORDER = ("intent", "kind", "category", "urgency", "audience", "faq")
 
 def export(archive: Path, meta: dict[str, Any]) -> Parts:
     """The parts of a trained pipeline."""
-    vocabulary, field = Vocabulary([], {}), b""
+    vocabulary, field, network = Vocabulary([], {}), b"", None
     found: dict[str, tuple[Head, Any, Any]] = {}
     for component in _components(archive):
         if "head.json" in component:
             head = head_of(json.loads(component["head.json"]))
             found[head.name] = head, _array(component["weights.npy"]), _array(component["bias.npy"])
+        elif net_files.SETTINGS in component:
+            network = _network(component)
         elif TERMS in component:
             words = json.loads(component[WORDS])
             vocabulary = Vocabulary(component[TERMS].decode().split("\n"), words)
         elif FIELD in component:
             field = component[FIELD]
     heads, weights, biases = zip(*(found[name] for name in ORDER), strict=True)
-    return Parts(vocabulary, Heads(heads, np.hstack(weights), np.hstack(biases)), field, meta)
+    assert network is not None
+    return Parts(vocabulary, Heads(heads, np.hstack(weights), np.hstack(biases)), network, field, meta)
+
+
+def _network(component: dict[str, bytes]) -> net.Parts:
+    with tempfile.TemporaryDirectory() as folder:
+        for name in net_files.FILES:
+            (Path(folder) / name).write_bytes(component[name])
+        return net_files.load(Path(folder))
 
 
 def _components(archive: Path) -> Iterator[dict[str, bytes]]:
@@ -59,6 +71,9 @@ def fingerprint(lines: Iterable[Line], config: Path) -> str:
     for component in yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]:
         for path in component.get("groups", ()):
             digest.update((ROOT / path).read_bytes())
+        if "vectors" in component:
+            for path in sorted((ROOT / component["vectors"]).iterdir()):
+                digest.update(path.read_bytes())
     for line in lines:
         labels = json.dumps([line.marked, line.intent, line.labels, line.audience], sort_keys=True)
         digest.update(labels.encode())

@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from config.secrets import load_secrets
-from storage.entries import Opened, SurveyAnswered
+from storage.entries import CampaignStarted, Opened, SurveyAnswered
 from storage.messages import Outbound
 from storage.store import Store
 
@@ -40,10 +40,10 @@ def run(tmp_path: Path) -> Run:
     return typed
 
 
-async def work(folder: Path, deed: Callable[[Any], Any]) -> Any:
+async def work(folder: Path, deed: Callable[[Any], Any], now: datetime = NOW) -> Any:
     """Do something to the ledger that the commands will see."""
     key = load_secrets(folder / "secret.key").encryption
-    store = await Store.open(f"sqlite:///{folder / 'shiliu.db'}", key, lambda: NOW)
+    store = await Store.open(f"sqlite:///{folder / 'shiliu.db'}", key, lambda: now)
     try:
         return await store.run(deed)
     finally:
@@ -76,6 +76,19 @@ def test_an_invitation_is_given_listed_and_taken_back(run: Run, tmp_path: Path) 
     assert run("staff", "revoke", person).returncode == 0
     assert json.loads(run("staff", "list", "--json").stdout) == []
     assert run("staff", "revoke", person).returncode == 1
+
+
+async def test_people_read_units_by_name_and_nothing_for_what_is_not_known(run: Run, tmp_path: Path) -> None:
+    code = json.loads(run("staff", "invite", "unit", "--unit", "县文化馆", "--json").stdout)["code"]
+
+    def redeem(tx: Any) -> str:
+        person = tx.people.identify("web", "new", "new")
+        assert tx.posts.redeem(code, person.id) is not None
+        return str(person.id)
+
+    person = await work(tmp_path, redeem)
+    listed = run("staff", "list").stdout.strip()
+    assert listed == f"{person}　承办单位　县文化馆　web"
 
 
 @pytest.mark.parametrize(
@@ -175,6 +188,14 @@ async def test_a_wave_reaches_those_it_is_for_and_is_counted(run: Run, tmp_path:
 def test_no_wave_starts_for_nobody(run: Run) -> None:
     assert run("campaign", "start").returncode == 1
     assert json.loads(run("campaign", "list", "--json").stdout) == []
+
+
+async def test_a_wave_begun_at_night_has_the_date_of_the_county(run: Run, tmp_path: Path) -> None:
+    def start(tx: Any) -> None:
+        tx.campaigns.start(CampaignStarted("survey", "1", "夜里发的", None, 1), actor="command")
+
+    await work(tmp_path, start, datetime(2026, 11, 20, 17, tzinfo=UTC))
+    assert run("campaign", "list").stdout.strip().endswith("2026-11-21")
 
 
 async def test_what_was_not_delivered_is_seen_and_sent_again(run: Run, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ _CORRECT = re.compile(
     r"|改(?:我的)?(?:电话|手机|号码|名字|姓名)|change my"
 )
 _ERASE = re.compile(r"删|销|清|抹|擦|delete|erase|remove")
+_FORGET = re.compile(r"忘|别[留存记]|不[要想让]?[留存记]|去掉|不要我|forget|don.?t keep")
 _AGAIN = re.compile(
     r"恢复|重新(?:订|发|收)|还是(?:给[我俺])?发|(?:^|[那就又吧，,])(?:再|接着|继续)?给[我俺]发(?:消息|通知|问卷|吧)|还想收|又想收|(?<![别不要])(?:接着|继续)发|取消退订"
     r"|resubscribe|subscribe again"
@@ -40,7 +41,7 @@ _NOTICE = re.compile(r"通知|消息|提醒|短信|notice|message")
 
 
 def handle(talk: Talk) -> Plan[None]:
-    """See, correct or erase: what the words ask for, erasing only after one question."""
+    """See, correct or erase: what the words ask for, erasing only where they say so, after one question."""
     text = plain(talk)
     if _OTHERS.search(text):
         talk.say("data.of_others", HUMAN)
@@ -48,6 +49,8 @@ def handle(talk: Talk) -> Plan[None]:
         yield from _show(talk)
     elif _CORRECT.search(text) and not _ERASE.search(text):
         yield from _correct(talk)
+    elif not (_ERASE.search(text) or _FORGET.search(text)):
+        yield from _show(talk)
     else:
         form = talk.world.forms.latest("erasure")
         yield from begin(talk, ERASURE, Frame(form.id, form.version))

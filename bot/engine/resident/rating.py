@@ -35,12 +35,13 @@ BARE: dict[str, str] = {
 }
 """Whole messages that rate only where a rating is waited for."""
 _FIRST = re.compile(
-    r"(?:[我俺]?(?:就|只能|最多)?(?:给|打)(?:你们?|个|它|他们)?)?(?:不太?|很|非常|基本|挺|还算|十分)*满意|好评|差评|[\d一二三四五]颗?[分星]|👍|👎|⭐|(?:not )?satisfied"
+    r"(?:[我俺]?(?:就|只能|最多)?(?:给|打)(?:你们?|个|它|他们)?)?"
+    r"(?:(?:不太?|很|非常|基本|挺|还算|十分)*满意|好评|差评|[\d一二三四五]颗?[分星]|👍|👎|⭐|(?:not )?satisfied)"
 )
 _EXPLICIT = re.compile(r"满意|评|👍|👎|satisfied|⭐|★|🌟")
 _POINTS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?)\s*(?:分|颗?星|points?|stars?|/\s*5)")
 _CHINESE = re.compile(r"([一二两三四五])\s*(?:分|颗?星)")
-ENOUGH = 6
+ENOUGH = 4
 _PARTS = re.compile(r"[，,。.；;！!？?\n]")
 _DIGIT = re.compile(r"[1-5]")
 _STARS = re.compile(r"[⭐★🌟]")

@@ -1,11 +1,12 @@
 """The same person says the same again: told how far it is, never a second case, never another matter lost."""
 
+import re
 from datetime import timedelta
 
 from bot.engine.intake_absorb import FRESH
 from bot.engine.reply import Choice
 from bot.engine.requests import Append, Plan, ask
-from bot.engine.resident import correction, progress, reopen, supplement, urge, which
+from bot.engine.resident import alerts, correction, progress, reopen, supplement, urge, which
 from bot.engine.resident.reference import about, names_things, own_cases
 from bot.engine.resident.wish import Wish, wish_of
 from bot.engine.resident.words import IMPATIENT, LOOKS_BACK, RELAPSE, also_called, overlap, plain
@@ -16,6 +17,10 @@ from storage.entries import Supplemented
 
 OVER = frozenset(("withdrawn", "not_accepted", "referred", "terminated"))
 """A matter that ended so and is stated again is a new one."""
+REFUSED = frozenset(("not_accepted", "terminated"))
+_OBJECTS = re.compile(
+    r"不同意|不服|凭(?:啥|什么|什麼)|不认可|不能接受|咋就不(?:受理|办|给办)|disagree|why not"
+)
 SHORT = 24
 ALIKE_THING, ALIKE_PLACE = 0.2, 0.4
 """How much of the words must agree where the same thing, or only the same venue, is named."""
@@ -40,17 +45,42 @@ def same_case(talk: Talk) -> Plan[bool]:
     return True
 
 
+def objected(talk: Talk) -> Plan[bool]:
+    """Whether somebody does not agree that their case was not taken: a supervisor looks at it again."""
+    text = plain(talk)
+    if len(text) > SHORT or not _OBJECTS.search(text):
+        return False
+    refused = [c for c in (yield from own_cases(talk)) if c.status in REFUSED]
+    if len(refused) != 1 or (names_things(talk) and not about(refused[0], talk)):
+        return False
+    case = refused[0]
+    talk.touch(case.no)
+    yield from ask(Append(case.no, Supplemented(talk.heard.message.text, talk.heard.message.attachments)))
+    yield from alerts.to_supervisors(case, "alert.objection")
+    talk.say("objection.noted", progress.HUMAN, no=case.no)
+    return True
+
+
 def relapsed(talk: Talk) -> Plan[bool]:
     """灯又不亮了: a short word that a thing is amiss again takes up the finished case about that thing."""
     text = plain(talk)
-    if talk.state.top is not None or talk.read.case_no or len(text) > SHORT or not RELAPSE.search(text):
+    if talk.state.top is not None or talk.read.case_no:
+        return False
+    if (yield from objected(talk)):
+        return True
+    if len(text) > SHORT or not RELAPSE.search(text):
         return False
     recent = yield from _recent(talk)
-    done = [c for c in recent if c.status in reopen.REOPENABLE and _named(c, text)]
+    done = [c for c in recent if c.status in reopen.REOPENABLE and (_named(c, text) or _awaited(talk, c))]
     if len(done) != 1 or _apart(done[0].village, talk.read.place.village):
         return False
     yield from reopen.again(talk, done[0], wish_of(talk, "supplement"))
     return True
+
+
+def _awaited(talk: Talk, case: Case) -> bool:
+    """Whether nothing is named and the case has just been said to be done: 还是这样."""
+    return progress.awaits_rating(case) and not names_things(talk) and not talk.read.place.village
 
 
 def _named(case: Case, text: str) -> bool:

@@ -9,7 +9,7 @@ from bot.engine.talk import Talk
 from nlu.text import normalise
 
 RELAPSE = re.compile(
-    r"又(?:坏|不|没|漏|锁|关|停|断|响|裂|黑|灭|出|犯|哑|趴|瞎|瘫|罢工|失灵|掉|松|塌|脏|堵|歇|这样|开始|成)|还是(?:坏|不|没|老样子|那样|漏|锁)|老样子"
+    r"又(?:坏|不|没|漏|锁|关|停|断|响|裂|黑|灭|出|犯|哑|趴|瞎|瘫|罢工|失灵|掉|松|塌|脏|堵|歇|这样|开始|成)|还是(?:坏|不|没|老样子|[那这]样|漏|锁|响)|老样子"
     r"|没(?:修|办|弄|解决)好|没解决|没过几天|反弹|broken? again|still (?:not|broken)"
 )
 """Signs that something which was said to be done is not, or not any more."""

@@ -87,7 +87,8 @@ ROWS: tuple[Row, ...] = (
     _row("revoke", r"不(?:属于|归|是)我(?:们)?(?:单位|这|网格|镇|馆|科)|我们?(?:要|应当|应该"
                    r"|需要)?回避|往上报|(?:我|我们)办不了", sure=False, keep=True),
     _row("merge", r"合并|并到|并入|(?:是)?(?:同一件|一回事|一码事)|重复反映", sure=False, keep=True),
-    _row("helper", r"协办|(?:让|请|由|叫).{2,14}(?:配合|协助|一起办|帮着办|帮忙办)", sure=False, keep=True),
+    _row("helper", r"协办", keep=True),
+    _row("helper", r"(?:让|请|由|叫).{2,14}(?:配合|协助|一起办|帮着办|帮忙办)", sure=False, keep=True),
     _row("suggest", r"派给?谁|该派|该?给谁(?:办|合适)|归谁办|谁来办合适", sure=False),
     _row("assign", r"^(?:建议)?(?:指派给?|分派给?|派单给?|改派给?|改派到|转派给?|派给|派到)(?=.)"),
     _row("assign", r"^(?:派|指定|交给|交办给?|分给|改到|转给|转交给?)(?=.)", sure=False),

@@ -7,7 +7,7 @@ from bot.engine.requests import Append, Plan, ask
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
 from bot.engine.staff.needs import reason_of
-from bot.permissions import accused, desk_of, handles, keys_of
+from bot.permissions import Action, Desk, accused, desk_of, handles, keys_of
 from storage.entries import ContactViewed, Noted
 
 _PURPOSE = re.compile(
@@ -60,7 +60,9 @@ def _purpose(job: Job) -> str:
 
 def refused(job: Job) -> Plan[None]:
     """Refuse what is asked, say why and to whom to turn; what touches a person's data is noted."""
-    key = f"staff.refused.{job.action}" if job.action in EXPLAINED else "staff.refused"
+    desk = desk_of(job.post, job.talk.world.profile)
+    general = f"staff.refused.{job.action}" if job.action in EXPLAINED else "staff.refused"
+    key = OF_A_DESK.get((desk, job.action), general)
     job.say(key, owner=_owner(job), what=Reply(f"staff.can.{job.action}"))
     if job.action in NOTED:
         yield from ask(Append(job.case.no, Noted(f"{job.me}{NOTED[job.action]}，没有照办")))
@@ -87,6 +89,10 @@ EXPLAINED = frozenset(
         "start",
     )
 )
+OF_A_DESK: dict[tuple[Desk, Action], str] = {
+    ("admin", "show_contact"): "staff.refused.show_contact_admin",
+}
+"""Refusals that lie in the post and not in the case."""
 NOTED = {
     "show_contact": "索要反映人的联系方式",
     "change_rating": "要求改动群众评价",

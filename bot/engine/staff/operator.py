@@ -2,13 +2,14 @@
 
 import msgspec
 
+from bot.engine.conditions import SKIPPED
 from bot.engine.form_engine import Behaviour, advance, begin, remind, step
 from bot.engine.requests import Plan
-from bot.engine.staff import operator_edits as edits
 from bot.engine.staff import operator_record as record
 from bot.engine.staff.operator_answers import first, take
 from bot.engine.staff.operator_drafts import outside_words, take_in
 from bot.engine.staff.operator_finish import finish
+from bot.engine.staff.operator_opening import named_source, opens, source_of
 from bot.engine.staff.operator_words import put
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
@@ -19,6 +20,8 @@ FORM, CANCELLED = "call", "operator.cancelled"
 CANCEL = frozenset(("取消", "不录了", "作废", "不登记了", "算了", "不要了", "放弃"))
 FILES_ANY_NEED = frozenset({"operator", "grid"})
 """Posts whose every stated need is one taken down for somebody."""
+WITHOUT_CALLER = frozenset({"inspection"})
+"""Ways in which nobody calls: what those who inspect have seen themselves; no telephone is asked for."""
 SHORT = 24
 """A wish to stop is no longer than this."""
 ASIDE = frozenset({"ask_faq", "check_status", "human", "help"})
@@ -56,8 +59,10 @@ def _start(talk: Talk) -> Plan[None]:
     """Open a call form with what the record says; what is outside culture is referred."""
     post = talk.person.post
     form = talk.world.forms.latest(FORM)
-    slots = {"source": record.source_of(talk.text, post.role if post else "")}
-    answer = edits.answer_in(talk.text)
+    slots = {"source": source_of(talk.text, post.role if post else "")}
+    if slots["source"] in WITHOUT_CALLER:
+        slots["contact"] = SKIPPED
+    answer = record.answer_in(talk.text)
     frame = first(talk, Frame(form.id, form.version, slots | ({"answer": answer} if answer else {})))
     if frame.drafts or not outside_words(talk):
         yield from begin(talk, CALL, frame)
@@ -86,12 +91,19 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
 
 
 def _another_call(talk: Talk, frame: Frame) -> bool:
-    """A record with a matter of its own from somebody else."""
-    if not (record.is_record(talk.text) and talk.read.needs):
+    """A record with a matter of its own from somebody else, or that came in another way.
+
+    One that begins like a record and names nobody is not from the caller whose name is known.
+    """
+    opening = opens(talk.text)
+    if not (record.is_record(talk.text) and (talk.read.needs or opening)):
         return False
-    name, phone = record.caller(talk.read), talk.read.phone
-    other_name = bool(name) and name != frame.slots.get("name")
-    return other_name or bool(phone and phone != frame.slots.get("phone"))
+    said = {"name": record.caller(talk.read), "phone": talk.read.phone}
+    if opening and named_source(talk.text) not in (None, frame.slots.get("source")):
+        return True
+    if not any(said.values()):
+        return opening and any(frame.slots.get(name) for name in said)
+    return any(value and value != frame.slots.get(name) for name, value in said.items())
 
 
 def _reread(talk: Talk, frame: Frame, edited: str) -> Plan[bool]:

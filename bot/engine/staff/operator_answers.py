@@ -13,6 +13,7 @@ from bot.engine.resident.danger import NUMBERS
 from bot.engine.staff import operator_edits as edits
 from bot.engine.staff import operator_record as record
 from bot.engine.staff.operator_drafts import contact, drafts, outside_words, take_in
+from bot.engine.staff.operator_opening import opens
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from config.form import Question
@@ -35,12 +36,12 @@ def take(talk: Talk, frame: Frame, question: Question) -> Taken:
         after = first(talk, frame)
     elif _confirms(talk):
         return _closed(frame)
-    elif answer := edits.answer_in(talk.text):
+    elif answer := record.answer_in(talk.text):
         return _closed(msgspec.structs.replace(frame, slots={**frame.slots, "answer": answer}))
     else:
         known = contact(talk, frame)
         corrected = edits.apply(talk, known)
-        after = corrected or _more(talk, known, question)
+        after = corrected or _more(talk, frame, known, question)
         if corrected is not None:
             return after
     heard = after != frame or len(talk.replies) > said or record.broken_phone(talk.read)
@@ -73,10 +74,15 @@ def _closed(frame: Frame) -> Frame:
     return msgspec.structs.replace(frame, slots=slots)
 
 
-def _more(talk: Talk, frame: Frame, question: Question) -> Frame:
-    """Another need of the same call, a photo, "no telephone", or a place that no list knows."""
+def _more(talk: Talk, before: Frame, frame: Frame, question: Question) -> Frame:
+    """Another need of the same call, a photo, "no telephone", or a place that no list knows.
+
+    A few words that change contact or wishes of privacy (``before`` against ``frame``) state no need.
+    """
     attachments = talk.heard.message.attachments
-    if talk.read.needs:
+    if frame != before and len(talk.text) <= SHORT and not opens(talk.text):
+        return frame
+    if talk.read.needs or opens(talk.text):
         _warn(talk)
         return msgspec.structs.replace(frame, drafts=(*frame.drafts, *drafts(talk)))
     if attachments:

@@ -9,7 +9,7 @@ from bot.engine.resident import outside
 from bot.engine.staff import operator_record as record
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
-from nlu.understanding import Place
+from nlu.understanding import Place, Understanding
 
 _REPORTED = re.compile("反映|来电|说|问")
 """王大娘反映村 is no village."""
@@ -61,6 +61,8 @@ def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
     start, end = record.matter(read, span)
     times = [e.value for e in read.entities if e.entity == "when" and start <= e.start < end]
     place = read.place if not (draft.town or draft.village) else Place(draft.town, draft.village)
+    if record.answer_in(read.text):
+        draft = _asked(draft, read, end)
     return msgspec.structs.replace(
         draft,
         words=(talk.heard.message.text,),
@@ -70,6 +72,19 @@ def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
         town=place.town,
         village=None if place.village and _REPORTED.search(place.village) else place.village,
     )
+
+
+def _asked(draft: Draft, read: Understanding, end: int) -> Draft:
+    """What was answered on the spot was a question, and the answer names neither its thing nor its venue."""
+    said = [e for e in read.entities if e.end <= end]
+    answered = {e.value for e in read.entities if e.start >= end} - {e.value for e in said}
+    kept = {
+        name: next((e.value for e in said if e.entity == name), None)
+        for name in ("venue", "topic")
+        if getattr(draft, name) in answered
+    }
+    kind = "inquiry" if draft.kind in ("request", "complaint") else draft.kind
+    return msgspec.structs.replace(draft, kind=kind, **kept)
 
 
 def contact(talk: Talk, frame: Frame, *, named: bool = False) -> Frame:

@@ -21,11 +21,6 @@ _DELETE = re.compile(r"删|去掉|不要|划掉|撤掉|取消第")
 _SET = re.compile(r"改|标|设|算|定|按|应该|应为|不是|类型|类别|程度|归|^第|^是")
 _NAMED = re.compile(r"(?:不用|不是|不要|不再|取消|别)匿名|实名")
 _OPEN = re.compile(r"(?:不用|不要|取消)保密")
-_ANSWERED = re.compile(
-    r"当场(?:就|已)?(?:答复|解答|回复|办结|解决)(?:了|过)?"
-    r"[\s，,：:。]*(?:答复)?(?:内容)?(?:是|为)?[\s：:]*(?P<text>.*)",
-    re.DOTALL,
-)
 _FIELDS = {
     "place": "地点|地址|位置|地方", "when": "时间", "venue": "场馆|场所", "topic": "主题",
     "summary": "内容|摘要|标题", "name": "姓名|名字|来电人|反映人|称呼|联系人",
@@ -129,12 +124,6 @@ def _openness(talk: Talk, frame: Frame) -> Frame | None:
     ]
     slots = {name: value for name, value in frame.slots.items() if name not in closed}
     return msgspec.structs.replace(frame, slots=slots) if closed else None
-
-
-def answer_in(text: str) -> str | None:
-    """Return what was answered on the spot, None where nothing was."""
-    match = _ANSWERED.search(text)
-    return (match["text"].strip() or match[0].strip()) if match else None
 
 
 def _target(text: str, frame: Frame) -> int | None:

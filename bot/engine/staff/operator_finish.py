@@ -4,6 +4,7 @@ from bot.engine.announce import announce
 from bot.engine.intake_finish import NOTICE_VERSION, opened
 from bot.engine.reply import Reply
 from bot.engine.requests import Append, Caller, NoticeShown, OpenCase, Plan, QueryCode, SavePerson, ask
+from bot.engine.resident.progress import promise
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from storage.case import Case
@@ -52,5 +53,7 @@ def _tell(talk: Talk, cases: list[Case], code: str | None) -> None:
 def _line(talk: Talk, case: Case) -> Reply:
     unit = talk.world.profile.unit(case.suggested_unit or "")
     onward = "已当场答复" if case.status == "answered" else f"建议{unit.name}" if unit else "待派单"
+    if case.source == "inspection":
+        onward += f"，限{promise(talk, case).isoformat()}"
     fields = {"no": case.no, "kind": KINDS[case.kind], "summary": case.summary, "onward": onward}
     return Reply("operator.done_item", {**fields})

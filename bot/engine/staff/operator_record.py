@@ -4,33 +4,13 @@ import re
 
 import msgspec
 
+from bot.engine.staff.operator_opening import OPENING, opens
 from bot.engine.summary import summarise
 from nlu.clauses import caller_words
 from nlu.understanding import Understanding
 
 Span = tuple[int, int]
 
-SOURCES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("hotline", re.compile("来电|话务|热线|通话|电话记录")),
-    ("inspection", re.compile("暗访|督查")),
-    ("meeting", re.compile("座谈会|议事会")),
-    ("box", re.compile("意见箱|意见簿|开箱")),
-    ("letter", re.compile("来信|来访|信访")),
-    ("visit", re.compile("走访|入户|上门|上报")),
-)
-"""How the need came in, by the words that open the record."""
-BY_ROLE = {"operator": "hotline", "supervisor": "inspection"}
-OPENS_WITHIN = 12
-
-_ASIDE = (
-    r"(?:帮|替|代|给)(?P<name>[^，,。：:；;\s]{1,8}?)来?(?:报|反映|登记|提|记|录)"
-    r"(?:一)?(?:个|件|下|上)?(?:事情?|情况|问题|诉求)?"
-)
-_OPENING = re.compile(
-    rf"\s*(?:【[^】\n]{{2,8}}】[^\n，,]{{0,20}}(?:\n|$)?|新建(?:一个|个)?工单|新工单|{_ASIDE}"
-    r"|(?:热线|群众|市民|村民|居民)?来电(?:登记|记录|反映|说|称)?(?!人)|(?:话务|通话|电话|走访|来访|座谈会?|暗访)(?:记录|登记|发现|反映)"
-    r"|登记(?:一下|一件|个事)?|录入?(?:一下|一件|个)?|上报(?:一件|个事)?|代报|走访|入户|意见箱|意见簿|开箱)\s*(?:[:：，,。;；\s]+|$)"
-)
 _LABELS = {
     "name": "来电人|反映人|诉求人|联系人|姓名|来访人|称呼",
     "phone": "联系电话|联系方式|电话|手机号?|回电|号码",
@@ -65,21 +45,27 @@ _THIRD = re.compile(
 _BROKEN = re.compile(r"(?<![\dA-Za-z])1[3-9](?:[ -]?\d){6,11}(?!\d)")
 
 
+_ANSWERED = re.compile(
+    r"[\s，,。；;：:]*(?:已经?|我|就)*(?P<said>当场(?:就|已)?(?:答复|解答|回复|办结|解决)(?:了|过)?"
+    r"[\s，,：:。]*(?:答复)?(?:内容)?(?:是|为)?[\s：:]*(?P<text>.*))",
+    re.DOTALL,
+)
+
+
+def answer_in(text: str) -> str | None:
+    """Return what was answered on the spot, None where nothing was."""
+    match = _ANSWERED.search(text)
+    return (match["text"].strip() or match["said"].strip()) if match else None
+
+
 def is_record(text: str) -> bool:
     """Whether the words are framed as something taken down for somebody else."""
-    return bool(_OPENING.match(text)) or len(fields(text)) > 1 or len(_SPEAKER.findall(text)) > 1
+    return opens(text) or len(fields(text)) > 1 or len(_SPEAKER.findall(text)) > 1
 
 
 def speaks_of_another(text: str) -> bool:
     """Whether the words say what somebody else wants: 李大娘说想看戏."""
     return _THIRD.search(text) is not None
-
-
-def source_of(text: str, role: str) -> str:
-    """Return how the need came in: by the opening words, else by who files it."""
-    opening = text.strip()[:OPENS_WITHIN]
-    named = next((source for source, words in SOURCES if words.search(opening)), None)
-    return named or BY_ROLE.get(role, "visit")
 
 
 def fields(text: str) -> dict[str, Span]:
@@ -104,20 +90,22 @@ def caller(read: Understanding) -> str | None:
 
 
 def _opened(text: str) -> int:
-    opening = _OPENING.match(text)
+    opening = OPENING.match(text)
     return opening.end() if opening else 0
 
 
 def _named_in_opening(text: str) -> re.Match[str] | None:
-    opening = _OPENING.match(text)
+    opening = OPENING.match(text)
     return opening if opening and opening["name"] else None
 
 
 def matter(read: Understanding, span: Span | None = None) -> Span:
     """Return the span of what it is about, without the words that frame it."""
     start, end = span or fields(read.text).get("matter") or (0, len(read.text))
-    if opening := _OPENING.match(read.text, start, end):
+    if opening := OPENING.match(read.text, start, end):
         start = opening.end()
+    if answered := _ANSWERED.search(read.text, start, end):
+        end = answered.start()
     start = _past_contact(read, start, end)
     reports = _REPORTS.match(read.text, start, end)
     if reports and _is_somebody(read, reports):

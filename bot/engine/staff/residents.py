@@ -10,6 +10,7 @@ from bot.engine.requests import CountCases, Plan, ask
 from bot.engine.resident import submit
 from bot.engine.staff import operator_record
 from bot.engine.talk import Talk
+from bot.permissions import desk_of, grant
 from storage.people import CaseFilter
 
 SURE_OF: dict[str, float] = {
@@ -23,7 +24,7 @@ _OWN_DATA = re.compile(r"(?:我|俺|本人)(?:自己)?的?(?:个人)?(?:信息|�
 
 
 def nothing_of_theirs(talk: Talk, text: str) -> Plan[bool]:
-    """Whether a message that is no command cannot be a resident's either."""
+    """Whether a message that is no command can be neither a resident's nor a need taken down for one."""
     message = talk.heard.message
     if not text or message.edit_of or message.group or talk.state.frames or talk.read.danger:
         return False
@@ -34,7 +35,10 @@ def nothing_of_theirs(talk: Talk, text: str) -> Plan[bool]:
 
 
 def _clear(talk: Talk, text: str) -> bool:
-    read = talk.read
+    read, post = talk.read, talk.person.post
+    files = grant(desk_of(post, talk.world.profile), "file_for_caller") == "all"
+    if files and read.intent == "submit_need" and read.needs:
+        return True
     if read.intent == "delete_data":
         return _OWN_DATA.search(text) is not None
     if read.intent == "ask_faq" and read.faq_confidence < FAQ_SURE:

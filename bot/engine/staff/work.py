@@ -3,6 +3,7 @@
 from bot.engine.requests import CaseByNo, Plan, ask
 from bot.engine.staff import commands, filters, gate, grammar, lists, office, operator, references, residents
 from bot.engine.staff.job import Job, drop_waiting, take_waiting
+from bot.engine.staff.operator_opening import named_source, opens
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from nlu.text import normalise
@@ -34,7 +35,9 @@ def _filed(talk: Talk, text: str) -> bool:
     """Whether the message is a record to be filed, or a correction of one, and no command."""
     if not text or len(text) > grammar.MAX_CHARS or talk.heard.message.edit_of:
         return True
-    return grammar.CALL_RECORD.match(text) is not None
+    if grammar.CALL_RECORD.match(text):
+        return True
+    return opens(text) and named_source(text) is not None and not references.split(talk, text).numbers
 
 
 def _work(talk: Talk, post: Post, text: str, waiting: Frame | None) -> Plan[bool]:
@@ -46,8 +49,9 @@ def _work(talk: Talk, post: Post, text: str, waiting: Frame | None) -> Plan[bool
         return True
     if waiting is not None and commands.expects_words(waiting, said):
         return (yield from commands.answer(talk, post, waiting, said))
+    anew = chooses and bool(said.numbers and said.words)
     return (
-        (yield from commands.command(talk, post, said, busy=waiting is not None))
+        (yield from commands.command(talk, post, said, busy=waiting is not None and not anew))
         or (waiting is not None and (yield from commands.answer(talk, post, waiting, said)))
         or (not said.numbers and (yield from _listing(talk, post, text)))
         or (yield from commands.unclear(talk, post, said))
