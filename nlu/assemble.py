@@ -1,5 +1,6 @@
 """From one text to its Understanding: rules and model put together, facts before guesses."""
 
+import re
 from collections.abc import Sequence
 
 from nlu.certain import certain
@@ -15,6 +16,8 @@ from nlu.wordlists import word_table
 
 _EXACT = {word: intent for intent, words in word_table("exact").items() for word in words}
 _EDGE = " \n。！!～~.，,、"
+_THANKS = re.compile(r"[\s，,。！!、]*(?:谢谢|多谢|感谢|谢了|辛苦|麻烦)(?:你|您|啦|了|你们|您了)?\Z")
+_POLITE = frozenset({"好", "好的", "好滴", "好嘞", "嗯", "行", "中", "ok", "okay", "不用", "没有", "不"})
 _CERTAIN, _LIKELY = 1.0, 0.8
 _MODEST = 0.75
 _EVEN = 0.5
@@ -68,7 +71,7 @@ def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer
         person=facts.people.speaker,
         case_no=facts.cases.chosen,
         danger=facts.danger[0] if facts.danger else None,
-        signals=facts.signals,
+        signals=facts.signals | ({"asks_faq"} if faq and needs and intent != "ask_faq" else set()),
     )
 
 
@@ -79,7 +82,7 @@ def _ranking(
     ranking = predictions[0].intents
     if not facts.parts.is_split and (meaning := certain(facts.text.text)):
         return _first(meaning.intent, _SURE, ranking)
-    if fact := _EXACT.get(facts.text.text.strip(_EDGE).lower()):
+    if fact := _exact(facts.text.text):
         return _first(fact, _CERTAIN, ranking)
     if facts.parts.is_split:
         if any(not need.out_of_scope for need in needs):
@@ -88,6 +91,13 @@ def _ranking(
     if only := _only_data(facts, entities, ranking):
         return _first(only, _LIKELY, ranking)
     return _by_words(facts, predictions[0], ranking)
+
+
+def _exact(text: str) -> str | None:
+    """The meaning of a short text that has only one; thanks behind a clear answer change nothing."""
+    words = text.strip(_EDGE).lower()
+    answer = _THANKS.sub("", words)
+    return _EXACT.get(words) or (_EXACT.get(answer) if answer not in _POLITE else None)
 
 
 def _only_data(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> str | None:
@@ -100,7 +110,8 @@ def _only_data(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> st
     for entity in entities:
         rest, position = rest + words[position : entity.start] + "，", entity.end
     rest += words[position:]
-    if not is_context(rest) or ranking[0][0] in _ACTS_ON_CASE | {"deny", "affirm"}:
+    intent, sure = ranking[0]
+    if not is_context(rest) or (intent in _ACTS_ON_CASE | {"deny", "affirm"} and sure > _EVEN):
         return None
     return "check_status" if "case_no" in labels else "supplement"
 

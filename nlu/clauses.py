@@ -23,6 +23,10 @@ _FORM_FIELD = re.compile(
     r"^[ \t]*(?:诉求内容|内容|反映内容|诉求描述|主要内容|事由|问题描述)\s?[:：]", re.MULTILINE
 )
 _FORM_LINE = re.compile(r"^[ \t]*【?[\u4e00-\u9fff]{2,6}】?\s?[:：][^\n]*$", re.MULTILINE)
+_INLINE_FORM = re.compile(
+    r"\A[ \t]*(?:来电人|诉求人|反映人|联系人|姓名|地址|(?:联系)?电话)\s?[:：].{0,80}?[\s，,；;。]"
+    r"(?:诉求内容|反映内容|诉求|反映|内容|事由|问题)\s?[:：]\s?"
+)
 _EDGE = " \n\t，,。；;！!、：:～~…（("
 _BREAK = re.compile(r"[\s，,。；;！!？?：:、…～]+")
 _FILLER = re.compile(
@@ -61,7 +65,7 @@ def caller_words(text: str) -> str:
     """Blank out an operator's lines and answer, speaker labels and the fields of a form beside its content."""
     text = _ANSWERED.sub(_blank, text)
     if "\n" not in text:
-        return text
+        return _INLINE_FORM.sub(_blank, text)
     if _FORM_FIELD.search(text):
         return "\n".join(_content_lines(text.split("\n")))
     if _DIALOGUE.search(text):

@@ -41,10 +41,10 @@ class Embedded:
         )
 
     def _rank(self, text: str) -> dict[str, Ranking]:
-        rankings, chances = self._heads.rank(*self._vocabulary.vector(text)), self._net.chances(text)
+        ours, chances = self._heads.chances(*self._vocabulary.vector(text)), self._net.chances(text)
         return {
             head.name: blend(
-                rankings[head.name], chances[head.name], exclusive=head.exclusive, share=self._net.share
+                ours[head.name], chances[head.name], exclusive=head.exclusive, share=self._net.share
             )
             for head in self._heads.heads
         }

@@ -27,21 +27,25 @@ ORDINALS = (
         rf"|(?P<n3>第三{_NTH}|最后(?:一(?:个|件))?(?:是|事)?|再次)|(?P<n4>第四{_NTH}))[，,：:、\s]*"
     ),
     re.compile(
-        rf"{_START}(?:(?P<n1>1(?!\d))|(?P<n2>2(?!\d))|(?P<n3>3(?!\d))|(?P<n4>4(?!\d))|"
-        r"(?P<n5>5(?!\d)))\s?[.、．)）:：,，\s](?!\d)\s*"
+        rf"(?:{_START}(?P<n1>1)|(?<![\d.第])(?:(?P<n2>2)|(?P<n3>3)|(?P<n4>4)|(?P<n5>5)))"
+        r"(?:\s?[.、．)）]|(?<=[\s，,。；;！!？?：:、…（()）>】]\d)\s?[:：,，\s])(?!\d)\s*"
     ),
     re.compile(
-        rf"{_START}(?:(?P<n1>1)|(?P<n2>2)|(?P<n3>3)|(?P<n4>4)|(?P<n5>5))"
-        r"(?=[一-龥])(?![个件点号月日年岁楼层元块台本套副张次场天人位名米路时分秒期班组级区条间座把盏排周小楼幢栋单])"
+        rf"(?:{_START}(?P<n1>1)|(?<![\d.第])(?:(?P<n2>2)|(?P<n3>3)|(?P<n4>4)|(?P<n5>5)))"
+        rf"(?=[一-龥])(?!{_either(_WORDS['not_after_digit'])})"
     ),
     re.compile(
-        rf"{_START}[(（]?(?:(?P<n1>一)|(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|"
-        r"(?P<n5>五))[)）]?[、.：:，,]\s*"
+        rf"(?:{_START}[(（]?(?P<n1>一)|(?<![周初十期拜月第年级\d五六七八九一二三四、])"
+        r"[(（]?(?:(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|(?P<n5>五)))(?:[)）][、.：:，,]?|[、.：:，,])\s*"
+    ),
+    re.compile(
+        rf"{_START}(?:(?P<n1>一)|(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|(?P<n5>五))"
+        rf"(?=[一-龥])(?!{_either(_WORDS['not_after_numeral'])})"
     ),
 )
 # Texts without any of these have no second need; searched first because it is cheap.
 MAYBE = re.compile(
-    r"[一二12①②其首头第另此还再对顺捎而并同也想、；;]|also|besides|"
+    r"[一二12①②其首头第另此还再对顺捎而并同也想、；;？?]|also|besides|"
     r"by the way|plus",
     re.IGNORECASE,
 )
@@ -66,5 +70,10 @@ NOT_AFTER = {
     True: re.compile(_either(_WORDS["not_after_strong"])),
     False: re.compile(_either(_WORDS["not_after_weak"])),
 }
+ASKED = re.compile(
+    r"(?:(?<=[门馆班放]吗)|(?<=几点[开关]门)|(?<=几点[开关])|(?<=[要收]钱吗)|(?<=收费吗)|(?<=免费吗)|"
+    r"(?<=怎么报名)|(?<=怎么办)|(?<=怎么借)|(?<=怎么预约)|(?<=电话多少)|(?<=在哪)|(?<=在哪[里儿]))[？?]+\s*"
+)
+"""The end of a common question; what follows it may be a matter of its own."""
 TAKEN_BACK = re.compile(_either(_WORDS["taken_back"]))
 QUESTION = re.compile(r"[?？吗么]|几点|怎么|咋|啥时候|什么时候|多少|哪里|哪儿")

@@ -58,7 +58,7 @@ def _states_need(facts: Facts, span: tuple[int, int], prediction: Prediction) ->
     if intent == "ask_faq":
         return sure < _OTHER_INTENTS_SURE and bool(kinds & {"strong", "report"})
     if intent in _ABOUT_OTHER_THINGS:
-        return sure < _OTHER_INTENTS_SURE and bool(kinds & _MATTER and kinds & _CULTURE)
+        return sure < _OTHER_INTENTS_SURE and bool(kinds & _MATTER and kinds & (_CULTURE | {"scope"}))
     return bool(kinds & _MATTER) and bool(kinds & (_CULTURE | {"scope"}))
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nlu.clauses import Span, caller_words, trim
 from nlu.need_marks import (
+    ASKED,
     COUNTED,
     COUNTS,
     MAYBE,
@@ -144,8 +145,15 @@ def _at_connectors(text: str, span: Span, hits: Sequence[Hit]) -> list[Span]:
 def _connectors(text: str, span: Span) -> list[tuple[re.Match[str], bool]]:
     found = [(match, True) for match in STRONG.finditer(text, *span)]
     found += [(match, False) for match in WEAK.finditer(text, *span)]
+    found = [item for item in found if not _within_english(text, item[0])]
+    found += [(match, False) for match in ASKED.finditer(text, *span)]
     found.sort(key=lambda item: (item[0].start(), not item[1]))
     return [item for item in found[:_MOST_CONNECTORS] if not NOT_AFTER[item[1]].match(text, item[0].end())]
+
+
+def _within_english(text: str, match: re.Match[str]) -> bool:
+    """Tell whether an English connector stands inside a clause: can you also open …"""
+    return match[0][:1].isascii() and match[0][:1].isalpha() and text[: match.start()].rstrip()[-1:].isalnum()
 
 
 def _is_own(text: str, left: Span, right: Span, hits: Sequence[Hit], *, strong: bool) -> bool:

@@ -85,7 +85,7 @@ class Understanding(msgspec.Struct, frozen=True):
     ``place``, ``phone``, ``person``, ``case_no`` are the values meant after corrections inside the
     text. ``danger`` is None, "fire", "injury" or "crime". ``signals`` are facts of tone and wish:
     anonymous, refuse_contact, minor, proxy, confidential, abuse, english, traditional, correction,
-    phone_incomplete, promise_date, no_reply.
+    phone_incomplete, promise_date, no_reply, asks_faq (a common question beside a need; see ``faq``).
     """
 
     text: str

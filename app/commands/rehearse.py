@@ -11,6 +11,7 @@ from rich.console import Console
 from app.commands.options import AsJson, Database, ProfileName
 from app.compose import report_config
 from app.rehearsal import report, scenario
+from app.rehearsal.fresh import fresh
 from app.rehearsal.play import Played, play
 from config.live import LiveProfile
 from nlu.backend import local
@@ -44,7 +45,11 @@ async def _play_all(
     chosen: list[scenario.Scenario], profile: str | None, database: str | None
 ) -> list[Played]:
     played = []
-    for item in chosen:
+    for number, item in enumerate(chosen):
+        if unknown := scenario.unknown_keys(item):
+            typer.echo(f"{item.id}：不认识的项 {'、'.join(unknown)}，没有理会", err=True)
+        if database:
+            await fresh(database, emptied=number > 0)
         live = LiveProfile(item.profile or profile or "yiyuan", report_config)
         reader = local(live.current().profile)
         played.append(await play(item, live, reader, database))

@@ -7,6 +7,7 @@ from app.rehearsal.stage import Stage
 from bot.engine.talk import CHINA
 from storage import entries as e
 from storage.case import Case
+from storage.status import NAMES
 from storage.tx import Tx
 
 STEPS: dict[str, tuple[str, ...]] = {
@@ -15,6 +16,22 @@ STEPS: dict[str, tuple[str, ...]] = {
     "closed": ("assign", "start", "resolve", "rate", "close"), "withdrawn": ("withdraw",), "answered": ("answer",),
 }  # fmt: skip
 """The entries that lead to a status."""
+MEANT = {
+    "registered": "received", "open": "received", "new": "received", "dispatched": "assigned",
+    "handling": "in_progress", "in_handling": "in_progress", "handled": "resolved", "done": "resolved",
+    "rectification": "rectifying", "struck_off": "closed", "archived": "closed", "replied": "answered",
+}  # fmt: skip
+"""Statuses named by meaning in scripts of other hands."""
+
+
+def status_of(name: str) -> str:
+    """Return the status of the ledger that a script means; KeyError for one that nothing leads to."""
+    plain = name.strip().lower().replace(" ", "_").replace("-", "_")
+    chinese = {title: status for status, title in NAMES.items()}
+    found = chinese.get(name, MEANT.get(plain, plain))
+    if found not in STEPS:
+        raise KeyError(f"status {name!r}; possible: {', '.join(STEPS)}")
+    return found
 
 
 async def place(stage: Stage, given: Given) -> Case:
@@ -67,6 +84,6 @@ def _move(tx: Tx, stage: Stage, case: Case, given: Given) -> Case:
         "withdraw": e.Withdrawn(),
         "answer": e.Answered(given.result or "已答复"),
     }
-    for step in STEPS[given.status]:
+    for step in STEPS[status_of(given.status)]:
         case = tx.ledger.append(case.no, bodies[step], actor="system")
     return case

@@ -14,8 +14,12 @@ STATUSES = ("pending", "held", "refused", "dead")
 
 
 async def picture(stage: Stage) -> dict[str, Any]:
-    """Return cases with all fields and entries, people, tasks, surveys and what could not be sent."""
+    """Return cases with all fields and entries, people, tasks, surveys and what could not be sent.
+
+    ``points`` stays empty: there is no account of points yet.
+    """
     data = await stage.store.read(_picture)
+    data["people"] = [await _person(stage, actor) for actor in sorted(stage.actors)]
     if any(given.no for given in stage.scenario.cases):
         # Numbers that a script brings along leave gaps which a real ledger must not have.
         data["findings"] = [line for line in data["findings"] if not line.startswith("serials")]
@@ -36,8 +40,16 @@ def _picture(tx: Tx) -> dict[str, Any]:
             for status in STATUSES
             for row in tx.outbox.rows(status, KEPT)
         ],
+        "points": [],
         "findings": tx.ledger.verify(),
     }
+
+
+async def _person(stage: Stage, actor: str) -> dict[str, Any]:
+    """Return what is kept about an actor; their accounts go without saying."""
+    person: dict[str, Any] = msgspec.to_builtins(await stage.person(actor))
+    del person["accounts"]
+    return {"actor": actor, **person}
 
 
 def case_row(case: Case) -> dict[str, Any]:

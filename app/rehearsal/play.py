@@ -74,6 +74,7 @@ async def _play(stage: Stage) -> Played:
 
 
 async def _deliver(stage: Stage, turn: Turn, index: int, who: str, text: str) -> list[Outbound]:
+    stage.actors.add(who)
     message = await _message(stage, turn, index, who, text)
     for _ in range(turn.deliver):
         await stage.service.accept(message)

@@ -16,9 +16,9 @@ _UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800
 
 
 class Part(BaseModel):
-    """Base of the parts of a scenario; unknown keys are mistakes."""
+    """Base of the parts of a scenario; keys that are not known are kept apart, to be told of."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
 
 
 class Turn(Part):
@@ -111,3 +111,9 @@ def load(path: Path) -> list[Scenario]:
     """Read a file of scenarios; raises pydantic's ValidationError or yaml's error for a broken one."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8")) or []
     return [Scenario.model_validate(item) for item in raw]
+
+
+def unknown_keys(scenario: Scenario) -> list[str]:
+    """Return the keys of a scenario that mean nothing here, most likely slips of the pen."""
+    parts: list[Part] = [scenario, *scenario.turns, *scenario.cases, *scenario.actors.values()]
+    return sorted({key for part in parts for key in part.model_extra or {}})

@@ -50,6 +50,7 @@ class Stage:
         self.clock = Clock(scenario.start)
         self.store: Store
         self.service: Service
+        self.actors: set[str] = set()
         self._dropped: list[Store] = []
 
     async def open(self) -> None:
@@ -80,6 +81,7 @@ class Stage:
 
     async def person(self, actor: str) -> Person:
         """Return the person behind an actor, known by account."""
+        self.actors.add(actor)
         return await self.store.run(lambda tx: tx.people.identify(self.channel, actor, actor))
 
     async def bind_staff(self, used: set[str]) -> None:

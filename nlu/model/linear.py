@@ -1,6 +1,8 @@
 """Linear heads over one sparse vector: the intent and every attribute."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +32,8 @@ class Head:
         """Number of columns."""
         return len(self.classes) + self.finer
 
-    def rank(self, columns: npt.NDArray[np.float64]) -> Ranking:
-        """Classes with probabilities, best first; ``columns`` of shape (width,) are log-odds."""
+    def chances(self, columns: npt.NDArray[np.float64]) -> Ranking:
+        """Classes with probabilities, in their own order; ``columns`` of shape (width,) are log-odds."""
         scores = columns[: len(self.classes)]
         if self.finer:
             scores = scores + np.maximum.reduceat(columns[len(self.classes) :], self.starts)
@@ -40,8 +42,7 @@ class Head:
             chances = powers / powers.sum()
         else:
             chances = 1 / (1 + np.exp(-scores))
-        pairs = zip(self.classes, chances.tolist(), strict=True)
-        return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+        return tuple(zip(self.classes, chances.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -56,21 +57,31 @@ class Heads:
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
-    def rank(self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]) -> dict[str, Ranking]:
-        """The ranking of every head for one vector; ``rows`` and ``values`` have shape (known,)."""
+    def chances(self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]) -> dict[str, Ranking]:
+        """What every head says of one vector; ``rows`` and ``values`` have shape (known,)."""
         scores = values @ self.weights[rows].astype(np.float64) + self.bias
-        rankings, start = {}, 0
+        found, start = {}, 0
         for head in self.heads:
             end = start + head.width
-            rankings[head.name] = head.rank(scores[start:end])
+            found[head.name] = head.chances(scores[start:end])
             start = end
-        return rankings
+        return found
+
+    def rank(self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]) -> dict[str, Ranking]:
+        """The same, best first."""
+        return {name: best_first(pairs) for name, pairs in self.chances(rows, values).items()}
+
+
+def best_first(pairs: Iterable[tuple[str, float]]) -> Ranking:
+    """Classes by falling probability."""
+    return tuple(sorted(pairs, key=itemgetter(1), reverse=True))
 
 
 def steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     """A power of two for each column, of which no weight has more than 127; shape (columns,)."""
     highest = np.maximum(np.abs(weights).max(axis=0), TINY)
-    return np.exp2(np.ceil(np.log2(highest / MOST_STEPS))).astype(np.float32)
+    powers: npt.NDArray[np.floating] = np.ceil(np.log2(highest / MOST_STEPS))
+    return np.exp2(powers).astype(np.float32)
 
 
 def in_steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.int8]:
@@ -80,4 +91,6 @@ def in_steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.int8]:
 
 def storable(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     """Weights rounded to whole steps: a quarter of the bytes, the same numbers after storage."""
-    return in_steps(weights).astype(np.float32) * steps(weights)
+    whole: npt.NDArray[np.float32] = in_steps(weights).astype(np.float32)
+    rounded: npt.NDArray[np.float32] = whole * steps(weights)
+    return rounded

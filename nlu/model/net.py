@@ -4,7 +4,7 @@ Each character stands for itself, for the word that it belongs to and for its pl
 A filter of width w looks at w neighbours; of each filter only its highest answer in the text counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -151,7 +151,7 @@ class Net:
         return np.maximum(np.concatenate(best) + self._weights.bias, 0)
 
 
-def _chances(output: Output, scores: npt.NDArray[np.float64]) -> Mapping[str, float]:
+def _chances(output: Output, scores: npt.NDArray[np.float64]) -> dict[str, float]:
     if not output.exclusive:
         return dict(zip(output.classes, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
     powers = np.exp(scores - scores.max())

@@ -90,4 +90,6 @@ def fit_several(name: str, rows: csr_matrix, labels: list[tuple[str, ...]], conf
     machine.fit(rows, wanted)
     weights = np.vstack([one.coef_ for one in machine.estimators_]).T
     bias = np.hstack([one.intercept_ for one in machine.estimators_])
-    return Heads((Head(name, tuple(classes), False),), storable(scale * weights), (scale * bias).astype(np.float32))
+    return Heads(
+        (Head(name, tuple(classes), False),), storable(scale * weights), (scale * bias).astype(np.float32)
+    )

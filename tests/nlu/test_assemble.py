@@ -29,6 +29,11 @@ INTENTS = [
     ("你们这帮饭桶，文化站的门锁着三天了", "submit_need"),
     ("你好，戏台漏雨没人修", "submit_need"),
     ("跳过", "skip"),
+    ("正确，谢谢", "affirm"),
+    ("没错，辛苦了", "affirm"),
+    ("转人工，谢谢", "human"),
+    ("谢谢", "thanks"),
+    ("尾号0007", "check_status"),
     ("", "out_of_scope"),
     ("   ", "out_of_scope"),
 ]
@@ -87,6 +92,8 @@ def test_question_beside_a_need_keeps_its_faq() -> None:
     read = assemble("你好，图书馆几点开门，另外我们村想建个书屋", MODEL, GAZETTEER)
     assert (read.intent, read.faq) == ("submit_need", "opening_hours")
     assert [need.words for need in read.needs] == ["我们村想建个书屋"]
+    assert "asks_faq" in read.signals
+    assert "asks_faq" not in assemble("图书馆几点开门", MODEL, GAZETTEER).signals
 
 
 def test_near_date_and_repeated_report_are_pressing() -> None:

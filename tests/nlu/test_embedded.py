@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -175,9 +176,8 @@ def test_a_worse_model_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[
         line("[文化站](venue)的[音响](topic)坏了", "submit_need", needs),
         line("图书馆几点关门", "ask_faq", {"faq": "opening_hours"}),
     ]
-    bad = files.Parts(
-        good.vocabulary, Heads(good.heads.heads, good.heads.weights * 0, good.heads.bias), good.field, {}
-    )
+    empty = Heads(good.heads.heads, good.heads.weights * 0, good.heads.bias)
+    bad = replace(good, heads=empty, net=replace(good.net, share=0.0), meta={})
     loss = score(evaluate(Embedded(good), tests)) - score(evaluate(Embedded(bad), tests))
     assert ship(bad, tests, tmp_path) == 1
     assert f"worse than the shipped model by {loss:.4f}" in capsys.readouterr().out

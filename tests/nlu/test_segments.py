@@ -77,9 +77,32 @@ SPLIT = [
         "A：您好请讲\nB：广场的音响坏了\nA：还有别的吗\nB：还有，想请县里来放场电影",
         ["广场的音响坏了", "想请县里来放场电影"],
     ),
+    ("一路灯不亮，二戏台漏雨，三书屋没人管", ["路灯不亮", "戏台漏雨", "书屋没人管"]),
+    ("一要修戏台，二要给书屋添书", ["要修戏台", "要给书屋添书"]),
+    ("1.路灯不亮2.戏台漏雨3.书屋没人管", ["路灯不亮", "戏台漏雨", "书屋没人管"]),
+    ("1戏台漏雨2书屋没人管", ["戏台漏雨", "书屋没人管"]),
+    ("一、书屋没书二、广场没灯", ["书屋没书", "广场没灯"]),
+    ("（一）书屋没书（二）广场没灯", ["书屋没书", "广场没灯"]),
+    ("图书馆几点开门？石桥村想建个书屋", ["图书馆几点开门", "石桥村想建个书屋"]),
+    (
+        "图书馆几点开门，另外石桥镇石桥村想建个书屋，电话13900003439",
+        ["图书馆几点开门", "石桥镇石桥村想建个书屋"],
+    ),
 ]
 
 WHOLE = [
+    "一楼没灯，二楼漏水，三楼没人管",
+    "一班想学剪纸，二班想学二胡",
+    "一路走来，二胡队没地方练",
+    "周一、周二、周三书屋都锁着门",
+    "想买2个音箱，修1盏灯",
+    "五一、六一都想看戏",
+    "1号楼想要书屋，2号楼想要活动室",
+    "The library is closed every weekend, can you open it on Sunday?",
+    "The library is closed every weekend, can you also open the museum on Sunday?",
+    "The square lights are broken plus the speakers are broken, please fix",
+    "图书馆几点开门？想去看书",
+    "谁能管管广场？太吵了",
     "广场的灯坏了，报了三回没人修，晚上跳舞看不见，快来修",
     "音响坏了，另外希望快点修",
     "想要个音响，还有几盏灯",
@@ -124,6 +147,10 @@ def test_one_need_stays_whole(text: str) -> None:
 
 def test_greeting_and_contact_are_no_words_of_a_need() -> None:
     assert words("你好，我叫李桂花，书屋锁着门，电话13900001234，谢谢") == ["书屋锁着门"]
+
+
+def test_labels_of_an_operator_are_no_words_of_a_need() -> None:
+    assert words("来电人：李桂花 地址：石桥镇石桥村 诉求：书屋锁着门") == ["书屋锁着门"]
 
 
 def test_a_part_taken_back_is_no_need() -> None:

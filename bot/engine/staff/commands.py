@@ -1,13 +1,15 @@
 """From a message to a piece of work: read the command, find the case, go through the gate."""
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
 import msgspec
 
 from bot.engine.requests import CaseByNo, Plan, ask
-from bot.engine.staff import gate, grammar, lists, references
+from bot.engine.staff import gate, grammar, lists, references, residents
 from bot.engine.staff.job import FORM, Job
+from bot.engine.staff.labels import find_unit
 from bot.engine.staff.needs import JOINS, reason_of
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
@@ -26,7 +28,9 @@ FREE_TEXT = frozenset(("purpose", "reason", "text", "result", "answer", "visit")
 OTHER_TALK = frozenset(
     ("ask_faq", "cancel", "human", "help", "greet", "thanks", "bye", "unsubscribe", "delete_data")
 )
-SURE = 0.5
+ABOUT_ONESELF = frozenset(("unsubscribe", "delete_data"))
+SURE, PLAIN = 0.5, 0.9
+_ASKS = re.compile("[?？]|几点|怎么|咋|吗|呢|哪|能不能|多少")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,9 @@ def command(talk: Talk, post: Post, said: references.Said, *, busy: bool) -> Pla
 
 def answer(talk: Talk, post: Post, waiting: Frame, said: references.Said) -> Plan[bool]:
     """Take the message as the one thing that was asked for; False where it is about something else."""
-    if talk.read.intent in OTHER_TALK and talk.read.confidence >= SURE:
-        return False
     need, before = waiting.slots["need"], waiting.slots["text"]
+    if _is_other_talk(talk, need):
+        return False
     action = cast(Action, waiting.slots["action"])
     if need == "case":
         numbers = said.numbers or _place_in_list(talk)
@@ -77,6 +81,16 @@ def answer(talk: Talk, post: Post, waiting: Frame, said: references.Said) -> Pla
         text = f"{talk.text}，{reason_of(before)}"
     errand = Errand(action, text, (waiting.about or "", *said.numbers), asked=True)
     return (yield from _on_number(talk, post, errand))
+
+
+def _is_other_talk(talk: Talk, need: str) -> bool:
+    """Whether the message is about something else; free text may hold any words, so it must be plain."""
+    intent, sure = talk.read.intent, talk.read.confidence
+    if need in FREE_TEXT:
+        return intent in OTHER_TALK - ABOUT_ONESELF and sure >= PLAIN
+    if need == "unit" and find_unit(talk.text, talk.world.profile) and not _ASKS.search(talk.text):
+        return False
+    return intent in OTHER_TALK and sure >= SURE
 
 
 def _place_in_list(talk: Talk) -> tuple[str, ...]:
@@ -105,7 +119,7 @@ def _states_need(talk: Talk, said: references.Said) -> bool:
     """Whether the message states a need of its own and does not begin with "this one"."""
     if grammar.THIS_ONE.match(said.words):
         return False
-    return bool(talk.read.needs) and talk.read.intent == "submit_need" and talk.read.confidence >= SURE
+    return residents.states_matter(talk) and talk.read.confidence >= SURE
 
 
 def _numbers(talk: Talk, action: Action, numbers: tuple[str, ...]) -> tuple[str, ...]:

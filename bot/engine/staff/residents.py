@@ -34,10 +34,19 @@ def nothing_of_theirs(talk: Talk, text: str) -> Plan[bool]:
     return own == 0
 
 
+def states_matter(talk: Talk) -> bool:
+    """Whether the message states a need that names what it is about or where."""
+    read = talk.read
+    named = any(need.venue or need.topic or need.place.town for need in read.needs)
+    return read.intent == "submit_need" and named
+
+
 def _clear(talk: Talk, text: str) -> bool:
     read, post = talk.read, talk.person.post
     files = grant(desk_of(post, talk.world.profile), "file_for_caller") == "all"
-    if files and read.intent == "submit_need" and read.needs:
+    if read.intent == "submit_need" and not states_matter(talk):
+        return False
+    if files and read.intent == "submit_need":
         return True
     if read.intent == "delete_data":
         return _OWN_DATA.search(text) is not None
