@@ -36,7 +36,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _SAID_NAME = re.compile(
-    r"(?:我|俺)?(?:免贵)?(?:姓|叫|是)[\u4e00-\u9fff]{1,4}\Z|[\u4e00-\u9fff]{1,3}(?:女士|"
+    r"(?:(?:我|俺)?(?:免贵)?(?:姓|叫)|(?:我|俺)是)[\u4e00-\u9fff]{1,4}\Z|[\u4e00-\u9fff]{1,3}(?:女士|"
     r"先生)\Z"
 )
 _PLACE = re.compile(

@@ -8,8 +8,6 @@ from nlu.understanding import Entity
 
 _RULES_ONLY = frozenset({"phone", "case_no"})
 _SHORTEST = 2
-_AGE = re.compile(r"(?:都|快|才|已经|整)?(?:[一二三四五六七八九十]|\d){1,3}(?:周?岁|了|多|啦|咧)")
-"""今年七十九了 tells an age, no time."""
 _INSTEAD = re.compile(r"不是[^。！？]{1,12}[，,、 ]?(?:而?是|要的?是|应该是)$")
 """What follows is the right one of two: 不是电影，是吕剧."""
 _OURS = frozenset("俺我们咱本")
@@ -74,8 +72,6 @@ def _beside(span: Entity, certain: Sequence[Entity]) -> Entity | None:
 
 
 def _rejected(span: Entity, facts: Facts) -> bool:
-    if span.entity == "when":
-        return _AGE.match(facts.text.text, span.end) is not None
     return span.entity == "place" and any(
         span.start < end and start < span.end for start, end in facts.places.rejected
     )

@@ -7,6 +7,7 @@ from nlu.facts import Facts
 from nlu.gazetteer import Gazetteer
 from nlu.places import choose_place
 from nlu.prediction import Prediction, Ranking
+from nlu.times import tells_age
 from nlu.understanding import CATEGORIES, KINDS, URGENCIES, Entity, Need, Place
 from nlu.unseen_places import Mention
 
@@ -15,9 +16,8 @@ _MATTER = frozenset({"fault", "strong", "report", "wish", "praise"})
 _ABOUT_OTHER_THINGS = frozenset(
     {"check_status", "check_points", "redeem_points", "unsubscribe", "delete_data", "withdraw", "human"}
 )
-_OTHER_INTENTS_SURE = 0.5
+_OTHER_INTENTS_SURE, _CLEAR = 0.5, 0.85
 _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.2
-_CLEAR = 0.85
 _NEAR_DATE = re.compile(
     r"(?:今天|今晚|今儿|今黑夜|明天|明晚|明儿|明早|后天|后儿|大后天|"
     r"(?:这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天]|马上|眼看|眼瞅)[^，。！？,]{0,6}(?:就|"
@@ -169,7 +169,7 @@ def _first(entities: Sequence[Entity], label: str) -> Entity | None:
 
 def _when(text: str, entities: Sequence[Entity]) -> Entity | None:
     """The deadline wins over the coming time, that over the past, the more exact over the vague."""
-    whens = [entity for entity in entities if entity.entity == "when"]
+    whens = [e for e in entities if e.entity == "when" and not tells_age(text, e)]
 
     def weight(entity: Entity) -> tuple[int, int, int]:
         coming = 0 if _PAST.search(entity.value) else 2

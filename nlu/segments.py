@@ -75,7 +75,9 @@ def _enumerated(text: str) -> list[Span]:
         if len(marks) > 1:
             ends = [mark.start() for mark in marks[1:]] + [len(text)]
             spans = [(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
-            if all(end - start >= _SHORTEST for start, end in (trim(text, span) for span in spans)):
+            inner = [trim(text, span) for span in spans]
+            differ = len({text[start:end] for start, end in inner}) == len(spans)
+            if differ and all(end - start >= _SHORTEST for start, end in inner):
                 return spans
     return []
 

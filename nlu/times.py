@@ -62,7 +62,7 @@ _SEASON = (
     r"|(?:这|上|下)个?学期|这个(?:寒假|暑假|冬天|夏天|春天|秋天)"
 )
 _YEAR = (
-    r"(?:今年(?!(?:都|快|才|已经|整)?(?:[一二三四五六七八九十]|\d){1,3}(?:周?岁|了|多|啦|咧))|明年|去年|前年|大前年|后年|往年)(?:年底|年初|上半年|下半年|"
+    r"(?:今年|明年|去年|前年|大前年|后年|往年)(?:年底|年初|上半年|下半年|"
     r"[春夏秋冬](?!天|季))?|\d{4}年(?!\d)|上半年|下半年|(?:八|九)十年代|"
     r"每年"
 )
@@ -107,6 +107,14 @@ _ENGLISH = re.compile(
     r"summer|autumn|winter))\b",
     re.IGNORECASE,
 )
+
+
+_AGE = re.compile(r"(?:都|快|才|已经|整)?(?:[一二三四五六七八九十]|\d){1,3}(?:周?岁|了|多|啦|咧)")
+
+
+def tells_age(text: str, when: Entity) -> bool:
+    """Whether a year belongs to an age, as in 今年七十九了, and says nothing about when."""
+    return when.value.endswith("年") and _AGE.match(text, when.end) is not None
 
 
 def find_times(text: str) -> list[Entity]:

@@ -28,6 +28,9 @@ SIGNALS = [
     ("please fix the lights", "english"),
     ("1390000139", "phone_incomplete"),
     ("哦不对，是东里", "correction"),
+    ("电话写错了，是13900001234", "correction"),
+    ("刚才打错了", "correction"),
+    ("一群吃干饭的，书屋锁半年了", "abuse"),
     ("到底啥时候能修好，给个准话", "promise_date"),
 ]
 NO_SIGNALS = [
@@ -38,6 +41,13 @@ NO_SIGNALS = [
     ("能匿了名的树", "anonymous"),
     ("书屋电话没人接", "refuse_contact"),
     ("文化站锁着门", "abuse"),
+    ("老是锁门", "abuse"),
+    ("打我儿子的吧，13900003439", "abuse"),
+    ("闺女啊，大爷问你个事", "abuse"),
+    ("我今年12岁，书屋没有漫画，我妈的电话是13900003439", "abuse"),
+    ("你们可真勤快，半年开一次门", "abuse"),
+    ("晚上黑灯瞎火看不成书", "correction"),
+    ("讲解词把三爷爷的名字写错了", "correction"),
     ("KTV太吵", "english"),
 ]
 DANGERS = [

@@ -42,6 +42,8 @@ _EXPLICIT = re.compile(r"满意|评|👍|👎|satisfied|⭐|★|🌟")
 _POINTS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?)\s*(?:分|颗?星|points?|stars?|/\s*5)")
 _CHINESE = re.compile(r"([一二两三四五])\s*(?:分|颗?星)")
 ENOUGH = 4
+_NAMED = re.compile(r"^[^，,。；;]{1,8}?那[个件条]")
+"""自习室那个 says which case it is and is no reason."""
 _PARTS = re.compile(r"[，,。.；;！!？?\n]")
 _DIGIT = re.compile(r"[1-5]")
 _STARS = re.compile(r"[⭐★🌟]")
@@ -71,7 +73,7 @@ def explicit(text: str) -> bool:
 
 def gives_reason(words: str) -> bool:
     """Whether a part of the words tells more than the score."""
-    words = _POINTS.sub("", _CHINESE.sub("", words))
+    words = _POINTS.sub("", _CHINESE.sub("", _NAMED.sub("", words)))
     for _, pattern in WORDS:
         words = pattern.sub("", words)
     parts = [len(part.strip()) for part in _PARTS.split(words)]
