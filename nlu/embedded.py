@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import pycrfsuite
-
 from nlu.model import files
 from nlu.model.blend import blend
 from nlu.model.net import Net
-from nlu.model.spans import decode, features
+from nlu.model.spans import Field
 from nlu.prediction import Prediction, Ranking
 from nlu.understanding import MAX_CHARS, Entity
 
@@ -23,21 +21,20 @@ class Embedded:
         self._vocabulary = parts.vocabulary
         self._heads = parts.heads
         self._net = Net(parts.net)
-        self._field = parts.field  # the tagger reads these bytes in place
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(self._field)
+        self._field = Field(parts.field, parts.vocabulary.words)
 
     def predict(self, normalised_text: str) -> Prediction:
         """Label one normalised text; all beyond ``MAX_CHARS`` is left unread."""
         text = normalised_text[:MAX_CHARS]
         rankings = self._rank(text)
-        found = decode(self._tagger.tag(features(text, self._vocabulary.words))) if text else []
         return Prediction(
             intents=rankings["intent"],
             attributes={name: rankings[name] for name in ATTRIBUTES},
             audience=rankings["audience"],
             faq=rankings["faq"],
-            spans=tuple(Entity(entity, text[start:end], start, end) for entity, start, end in found),
+            spans=tuple(
+                Entity(entity, text[start:end], start, end) for entity, start, end in self._field.read(text)
+            ),
         )
 
     def _rank(self, text: str) -> dict[str, Ranking]:

@@ -18,7 +18,7 @@ _FILLERS = frozenset("嗯呃啊哦额")
 def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
     """Return all entities by position; facts beat the model, the longer span beats the shorter.
 
-    Topics of the word list are only used where the model found none.
+    Topics of the word list widen those of the model; by themselves they are often not what is meant.
     """
     certain = [*facts.cases.entities, *facts.phones.entities]
     certain += [entity for entity in facts.places.entities if entity.normal]
@@ -28,10 +28,10 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
         for span in (_after_own(facts.text.text, span) for span in spans)
         if span.entity not in _RULES_ONLY and (rest := _beside(span, certain)) and not _rejected(rest, facts)
     ]
-    has_topic = any(span.entity == "topic" for span in guesses)
     venues = [_after_own(facts.text.text, venue) for venue in facts.venues]
-    rules = [*unseen, *facts.people.entities, *venues, *facts.times, *facts.audiences]
-    rules += _wider(facts.topics, guesses) if has_topic else _best_topics(facts.topics)
+    times = [time for time in facts.times if not spans or _is_time(time, spans)]
+    rules = [*unseen, *facts.people.entities, *venues, *times, *facts.audiences]
+    rules += _wider(facts.topics, guesses)
     rules += [topic for topic in facts.topics if _INSTEAD.search(facts.text.text[: topic.start])]
     chosen = list(certain)
     for entity in sorted([*guesses, *rules], key=lambda entity: entity.start - entity.end):
@@ -49,9 +49,9 @@ def _after_own(text: str, span: Entity) -> Entity:
     return Entity(span.entity, span.value[1:], span.start + 1, span.end, span.normal)
 
 
-def _best_topics(topics: Sequence[Entity]) -> list[Entity]:
-    """The first topic of more than one letter; 灯 and 书 say too little by themselves."""
-    return [topic for topic in topics if topic.end - topic.start >= _SHORTEST][:1]
+def _is_time(time: Entity, spans: Sequence[Entity]) -> bool:
+    """Short words (晚上, 冬天) often only paint the scene; they need a word of the model."""
+    return time.end - time.start > _SHORTEST or _overlaps(time, spans)
 
 
 def _wider(topics: Sequence[Entity], guesses: Sequence[Entity]) -> list[Entity]:

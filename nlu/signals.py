@@ -27,7 +27,7 @@ _CHILD = re.compile(
 """What an operator notes of a child that rang."""
 _WRONG = re.compile(
     r"(?:^|[\s，,。！!、~…]|我|俺|地址|电话|号码?|尾号|刚才|刚刚|[上前]面|不对|啊|呀|村|镇|位|我的?名字|姓名)(?:给|又|是|我)?"
-    r"[写打念背报记]错(?:了|啦)(?!我|[俺你他她]|的|名)"
+    r"[写打念背报记]错(?:了|啦)(?!我|[俺你他她]|的|名)|(?:^|帮我|给我|刚才[^，。]{0,6})改一下"
 )
 """写错了 of one's own words; a name that others wrote wrongly is a complaint."""
 _ADULT = 14
@@ -50,7 +50,7 @@ def _signals(text: Normalised, hits: Sequence[Hit], phone_incomplete: bool) -> I
         yield "english"
     if _HIDE.search(text.text):
         yield "confidential"
-    if "错" in text.text and _WRONG.search(text.text):
+    if ("错" in text.text or "改一下" in text.text) and _WRONG.search(text.text):
         yield "correction"
     if INSULT.search(text.text):
         yield "abuse"

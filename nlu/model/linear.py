@@ -80,8 +80,8 @@ def best_first(pairs: Iterable[tuple[str, float]]) -> Ranking:
 def steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     """A power of two for each column, of which no weight has more than 127; shape (columns,)."""
     highest = np.maximum(np.abs(weights).max(axis=0), TINY)
-    powers: npt.NDArray[np.floating] = np.ceil(np.log2(highest / MOST_STEPS))
-    return np.exp2(powers).astype(np.float32)
+    powers = np.exp2(np.ceil(np.log2(highest / MOST_STEPS)))
+    return np.asarray(powers, np.float32)
 
 
 def in_steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.int8]:
@@ -91,6 +91,4 @@ def in_steps(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.int8]:
 
 def storable(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     """Weights rounded to whole steps: a quarter of the bytes, the same numbers after storage."""
-    whole: npt.NDArray[np.float32] = in_steps(weights).astype(np.float32)
-    rounded: npt.NDArray[np.float32] = whole * steps(weights)
-    return rounded
+    return np.multiply(in_steps(weights), steps(weights), dtype=np.float32)

@@ -156,7 +156,7 @@ def _chances(output: Output, scores: npt.NDArray[np.float64]) -> dict[str, float
         return dict(zip(output.classes, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
     powers = np.exp(scores - scores.max())
     summed: dict[str, float] = {}
-    for name, chance in zip(output.classes, (powers / powers.sum()).tolist(), strict=True):
-        name = name.partition("/")[0]
+    for label, chance in zip(output.classes, (powers / powers.sum()).tolist(), strict=True):
+        name = label.partition("/")[0]
         summed[name] = summed.get(name, 0.0) + chance
     return summed

@@ -1,10 +1,46 @@
 """Entity spans by a conditional random field over characters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import pycrfsuite
 
 OUTSIDE = "O"
 PAD = "\x02\x02"
 WORD_LENGTHS = (2, 3, 4)
+WEAK = {"topic": 0.2}
+"""Entities that are also read where the best tags leave them out, from this probability on."""
+PLAINLY_OUTSIDE = 0.9
+Found = tuple[str, int, int]
+
+
+class Field:
+    """A trained field; ``words`` as in ``features``."""
+
+    def __init__(self, content: bytes, words: Mapping[str, Sequence[str]]) -> None:
+        self._content, self._words = content, words  # the tagger reads these bytes in place
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(content)
+        known = set(self._tagger.labels())
+        self._weak = [
+            (entity, [tag for tag in (f"{place}-{entity}" for place in "BIES") if tag in known], least)
+            for entity, least in WEAK.items()
+        ]
+
+    def read(self, text: str) -> list[Found]:
+        """(entity, start, end) of all spans of a text by position."""
+        if not text:
+            return []
+        row = self._tagger.tag(features(text, self._words))
+        return sorted([*decode(row), *self._weakly(row)], key=lambda span: span[1])
+
+    def _weakly(self, row: Sequence[str]) -> Iterator[Found]:
+        chance = self._tagger.marginal
+        doubtful = [i for i, tag in enumerate(row) if tag == OUTSIDE and chance(OUTSIDE, i) < PLAINLY_OUTSIDE]
+        for entity, names, least in self._weak:
+            likely = [i for i in doubtful if sum(chance(name, i) for name in names) >= least]
+            starts = [i for i in likely if i - 1 not in likely]
+            ends = [i + 1 for i in likely if i + 1 not in likely]
+            yield from ((entity, start, end) for start, end in zip(starts, ends, strict=True))
 
 
 def shape(char: str) -> str:
@@ -60,7 +96,7 @@ def _add_groups(rows: list[list[str]], text: str, words: Mapping[str, Sequence[s
                     rows[within].append("p" + group)
 
 
-def tags(length: int, spans: list[tuple[str, int, int]]) -> list[str]:
+def tags(length: int, spans: list[Found]) -> list[str]:
     """B-, I-, E- and S- (begin, inside, end, single) tags of ``length`` characters."""
     row = [OUTSIDE] * length
     for entity, start, end in spans:
@@ -71,7 +107,7 @@ def tags(length: int, spans: list[tuple[str, int, int]]) -> list[str]:
     return row
 
 
-def decode(row: list[str]) -> list[tuple[str, int, int]]:
+def decode(row: list[str]) -> list[Found]:
     """(entity, start, end) of each run of tags; a tag that cannot follow the last begins a new run."""
     spans, start, last = [], 0, OUTSIDE
     for i, tag in enumerate([*row, OUTSIDE]):

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.model.files import FIELD, WORDS
 from nlu.model.ngrams import by_word
-from nlu.model.spans import decode, features, tags
+from nlu.model.spans import Field, features, tags
 from nlu.rasa_components.featurizer import read_groups
 
 
@@ -35,8 +35,7 @@ class CharField(GraphComponent, EntityExtractorMixin):
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._tagger = pycrfsuite.Tagger()
-        self._words: dict[str, list[str]] = {}
+        self._field: Field | None = None
 
     @classmethod
     def create(
@@ -61,13 +60,13 @@ class CharField(GraphComponent, EntityExtractorMixin):
         """The extractor as trained."""
         made = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            made._words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
-            made._tagger.open(str(folder / FIELD))
+            words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+            made._field = Field((folder / FIELD).read_bytes(), words)
         return made
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all lines, those without entities too."""
-        self._words = by_word(read_groups(self._config["groups"]))
+        words = by_word(read_groups(self._config["groups"]))
         trainer = pycrfsuite.Trainer(
             "lbfgs",
             {
@@ -81,19 +80,20 @@ class CharField(GraphComponent, EntityExtractorMixin):
         for line in training_data.nlu_examples:
             text = line.get(TEXT)
             spans = [(one["entity"], one["start"], one["end"]) for one in line.get(ENTITIES, [])]
-            trainer.append(features(text, self._words), tags(len(text), spans))
+            trainer.append(features(text, words), tags(len(text), spans))
         with self._storage.write_to(self._resource) as folder:
-            (folder / WORDS).write_text(json.dumps(self._words, ensure_ascii=False), encoding="utf-8")
+            (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
             trainer.train(str(folder / FIELD))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add entities in the shape of Rasa's answers."""
+        assert self._field is not None
         for message in messages:
             text = message.get(TEXT)
             found = [
                 {"entity": entity, "start": start, "end": end, "value": text[start:end]}
-                for entity, start, end in decode(self._tagger.tag(features(text, self._words)))
+                for entity, start, end in self._field.read(text)
             ]
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, known + self.add_extractor_name(found), add_to_output=True)

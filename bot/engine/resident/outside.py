@@ -8,7 +8,7 @@ from bot.engine.talk import Talk
 from config.profile import Referral
 from nlu.understanding import Need
 
-SURE = 0.6
+SURE = 0.8
 """Below this a message that names nobody's business is not turned away."""
 REPORT = Choice("button.report", "我想反映个事")
 
