@@ -22,6 +22,7 @@ _CERTAIN, _LIKELY = 1.0, 0.8
 _MODEST = 0.75
 _EVEN = 0.5
 _SURE = 0.9
+_POSSIBLE = 0.1
 _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
 _ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
 _NEAR_A_NEED = frozenset({"submit_need", "out_of_scope"})
@@ -49,9 +50,10 @@ def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer
     needs = build_needs(facts, predictions, entities, gazetteer)
     ranking = _ranking(facts, predictions, entities, needs)
     intent, confidence = ranking[0]
+    likely = needs[:1] if _may_be_need(ranking) else []
     if intent != "submit_need" and not facts.parts.is_split:
         needs = []
-    main = next((need for need in needs if not need.out_of_scope), None)
+    main = next((need for need in (*needs, *likely) if not need.out_of_scope), next(iter(likely), None))
     faq = _faq(facts, predictions, intent)
     return Understanding(
         text=facts.text.original,
@@ -98,6 +100,11 @@ def _exact(text: str) -> str | None:
     words = text.strip(_EDGE).lower()
     answer = _THANKS.sub("", words)
     return _EXACT.get(words) or (_EXACT.get(answer) if answer not in _POLITE else None)
+
+
+def _may_be_need(ranking: Ranking) -> bool:
+    """Whether to say what kind of need it would be, for whoever finds that the intent was mistaken."""
+    return ranking[0][0] != "cosign" and dict(ranking).get("submit_need", 0.0) >= _POSSIBLE
 
 
 def _only_data(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> str | None:

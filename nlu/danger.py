@@ -1,4 +1,4 @@
-"""Danger to life or a crime in progress, told from stories, plays, fears, the past and broken chairs."""
+"""Danger to life, despair or a crime in progress, told from stories, plays, fears, the past and broken chairs."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 _FOLDER = Path(__file__).parent / "lexicon"
-_KINDS = ("fire", "injury", "crime", "hidden_crime")
+_KINDS = ("fire", "injury", "despair", "crime", "hidden_crime")
 _AROUND = 14
 _SHORT, _SHORT_ENGLISH = 28, 80
 
@@ -35,6 +35,8 @@ def _either(words: str) -> re.Pattern[str]:
 _CONTEXT = _read("danger_context")
 _DANGER = _words_of_danger()
 _NOW, _NOT_NOW = _either(_CONTEXT["now"]), _either(_CONTEXT["not_now"])
+_NOT_MEANT = {"despair": _either(_CONTEXT["despair_not"])}
+"""Kinds with signs of their own that it is not so: who despairs may tell of yesterday or of a fear."""
 _GOING_ON = re.compile(_CONTEXT["going_on"])
 _HARMLESS = re.compile("|".join(_CONTEXT["harmless"]))
 _SENTENCE = re.compile(r"[。！!？?\n]+")
@@ -54,24 +56,28 @@ def find_danger(text: str) -> tuple[str, int] | None:
     for match, kind in sorted(told, key=lambda found: found[0].start()):
         if any(start < match.end() and match.start() < end for start, end in harmless):
             continue
-        if _is_present(text, match) and _is_now(text, kind, several=len(told) > 1):
+        if _is_present(text, match, kind) and _is_now(text, kind, several=len(told) > 1):
             return kind.removeprefix("hidden_"), match.start()
     return None
 
 
-def _is_present(text: str, match: re.Match[str]) -> bool:
+def _is_present(text: str, match: re.Match[str], kind: str) -> bool:
     """Danger in a story, a fear, a play or the past does not count."""
     before = _SENTENCE.split(text[max(0, match.start() - _AROUND) : match.start()])[-1]
     after = _SENTENCE.split(text[match.end() : match.end() + _AROUND])[0]
-    return _NOT_NOW.search(f"{before}，{after}") is None
+    return _NOT_MEANT.get(kind, _NOT_NOW).search(f"{before}，{after}") is None
 
 
 def _is_now(text: str, kind: str, *, several: bool) -> bool:
-    """A hidden crime needs a sign that it goes on; in a long text one word of danger needs one of now."""
+    """A hidden crime needs a sign that it goes on; in a long text one word of danger needs one of now.
+
+    Despair counts in a text of any length.
+    """
     if kind == "hidden_crime":
         return _GOING_ON.search(text) is not None
     return (
-        several
+        kind == "despair"
+        or several
         or len(text) <= (_SHORT_ENGLISH if text.isascii() else _SHORT)
         or _NOW.search(text) is not None
     )

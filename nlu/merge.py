@@ -12,6 +12,7 @@ _INSTEAD = re.compile(r"不是[^。！？]{1,12}[，,、 ]?(?:而?是|要的?是
 """What follows is the right one of two: 不是电影，是吕剧."""
 _OURS = frozenset("俺我们咱本")
 _VILLAGE = frozenset("村庄")
+_NO_NAME = _OURS | frozenset("全各")
 _FILLERS = frozenset("嗯呃啊哦额")
 
 
@@ -72,9 +73,11 @@ def _beside(span: Entity, certain: Sequence[Entity]) -> Entity | None:
 
 
 def _rejected(span: Entity, facts: Facts) -> bool:
-    return span.entity == "place" and any(
-        span.start < end and start < span.end for start, end in facts.places.rejected
-    )
+    """Our village and the whole village (俺庄, 全村) are no names; nor is a place that was taken back."""
+    if span.entity != "place":
+        return False
+    unnamed = len(span.value) == _SHORTEST and span.value[0] in _NO_NAME and span.value[1] in _VILLAGE
+    return unnamed or any(span.start < end and start < span.end for start, end in facts.places.rejected)
 
 
 def _overlaps(entity: Entity, others: Iterable[Entity]) -> bool:

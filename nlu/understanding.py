@@ -83,7 +83,8 @@ class Understanding(msgspec.Struct, frozen=True):
     ``ranking`` lists (intent, probability), best first. ``needs`` is non-empty whenever the text
     states a need, also beside a greeting, an insult or a question; its order is that of the text.
     ``place``, ``phone``, ``person``, ``case_no`` are the values meant after corrections inside the
-    text. ``danger`` is None, "fire", "injury" or "crime". ``signals`` are facts of tone and wish:
+    text. ``danger`` is None, "fire", "injury", "despair" (somebody does not want to
+    live) or "crime". ``signals`` are facts of tone and wish:
     anonymous, refuse_contact, minor, proxy, confidential, abuse, english, traditional, correction,
     phone_incomplete, promise_date, no_reply, asks_faq (a common question beside a need; see ``faq``).
     """

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from bot.engine import intake_place
+from bot.engine import intake_contact, intake_place
 from bot.engine.form_engine import MAX_TRIES, Behaviour, Taken, advance, begin
 from bot.engine.intake_absorb import absorb, add_needs, adding, drafts_of, seed, stating, verbatim
-from bot.engine.intake_answers import ANSWERS, ASKS, NO_PHONE, SURE, is_command, refuses
-from bot.engine.intake_correct import correct, corrects, dropped
+from bot.engine.intake_answers import ANSWERS, ASKS, NO_PHONE, SURE, is_command, only_data, refuses
+from bot.engine.intake_correct import correct, corrects, dropped, relocates
 from bot.engine.intake_finish import finish
 from bot.engine.intake_words import put
 from bot.engine.requests import Plan
@@ -21,6 +21,8 @@ MORE = frozenset(("supplement", "cosign"))
 """Intents that, inside an open form and with no case named, tell more of the same matter."""
 AN_ACT = 8
 """A yes, a no, a greeting of up to this many characters says nothing worth keeping."""
+AFTER_THE_PLACE = frozenset(("contact", "confirm"))
+"""Kinds of question to which a place said by itself is no answer but sets the place right."""
 PLACE_ONLY = 14
 """A message this short that names a place or venue answers "where?" and states no need."""
 
@@ -70,7 +72,12 @@ def _in_danger(talk: Talk, frame: Frame) -> Frame:
 
 
 def take(talk: Talk, frame: Frame, question: Question) -> Taken:
-    """Read a message into the form; None where it is about something else."""
+    """Read a message into the form, None where it is about something else; a child is not named."""
+    taken = _take(talk, frame, question)
+    return intake_contact.forgetting(talk, taken) if taken and taken.slots.get("minor") else taken
+
+
+def _take(talk: Talk, frame: Frame, question: Question) -> Taken:
     frame = _without(frame, "confirm")
     fewer = dropped(talk, frame)
     if fewer is not None:
@@ -78,6 +85,7 @@ def take(talk: Talk, frame: Frame, question: Question) -> Taken:
     kept = absorb(talk, frame)
     if _corrects(talk, frame, question):
         kept = correct(talk, kept)
+        _say_moved(talk, frame, kept, question)
     elif _states_need(talk, question):
         outside.beside(talk)
         kept = add_needs(talk, kept)
@@ -101,8 +109,9 @@ def _is_stated(frame: Frame) -> bool:
 
 def _corrects(talk: Talk, frame: Frame, question: Question) -> bool:
     declines = question.answer == "contact" and refuses(talk)
+    moves = question.answer in AFTER_THE_PLACE and only_data(talk) and relocates(talk, frame)
     rereads = question.answer == "confirm" and not talk.read.needs
-    return _is_stated(frame) and (corrects(talk) or rereads) and not declines
+    return _is_stated(frame) and (corrects(talk) or rereads or moves) and not declines
 
 
 def _states_need(talk: Talk, question: Question) -> bool:
@@ -117,8 +126,20 @@ def _states_need(talk: Talk, question: Question) -> bool:
     return read.intent == "submit_need" and not (named and len(talk.text) <= PLACE_ONLY)
 
 
+def _say_moved(talk: Talk, old: Frame, new: Frame, question: Question) -> None:
+    """Say a place that was set right where no read-back shows it yet."""
+    places = {(d.town or "") + (d.village or "") for d in new.drafts}
+    if question.answer == "contact" and places != {(d.town or "") + (d.village or "") for d in old.drafts}:
+        talk.say("intake.place_changed", place="、".join(sorted(places)))
+
+
 def keep(talk: Talk, frame: Frame, _question: Question) -> Frame:
     """Save words that nobody understood: with the matter, or as the matter when asked in vain."""
+    kept = _kept(talk, frame)
+    return intake_contact.forgetting(talk, kept) if kept.slots.get("minor") else kept
+
+
+def _kept(talk: Talk, frame: Frame) -> Frame:
     if _is_stated(frame):
         return frame if is_command(talk) and len(talk.text) <= AN_ACT else adding(talk, frame)
     if frame.tries + 1 < MAX_TRIES:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from bot.engine import intake_place
+from bot.engine import intake_contact, intake_place
 from bot.engine.form_engine import Taken
 from bot.engine.intake_absorb import adding, seed, stating, verbatim
 from bot.engine.intake_correct import corrects
@@ -84,7 +84,7 @@ def _place(talk: Talk, frame: Frame, question: Question) -> Taken:
     """A place by gazetteer was absorbed already; a short unknown name is taken as a village."""
     place = intake_place.of_message(talk)
     if place.town or place.village:
-        return frame
+        return _without_town(talk, frame, question) if not place.town else frame
     if is_command(talk) and not intake_place.plainly_named(talk.text):
         return None
     answered = _filled(frame, question.slot, "-")
@@ -103,19 +103,26 @@ def _place(talk: Talk, frame: Frame, question: Question) -> Taken:
     return msgspec.structs.replace(answered, drafts=drafts)
 
 
+def _without_town(talk: Talk, frame: Frame, question: Question) -> Frame:
+    """A town that no list knows, named in words or asked for once more already, is left open."""
+    if question.slot != "town" or not (intake_place.names_town(talk.text) or frame.tries):
+        return frame
+    return _filled(frame, "town", "-")
+
+
 def _contact(talk: Talk, frame: Frame, _question: Question) -> Taken:
     if any(frame.slots.get(s) for s in ("phone", "anonymous", "contact", "minor")):
         return frame
     if refuses(talk):
         return _filled(frame, "contact", "-")
-    if "phone_incomplete" not in talk.read.signals:
+    if "phone_incomplete" not in talk.read.signals and not intake_contact.SAME.match(talk.text):
         return None
     # a number that is wrong each time is kept in the words, and nobody is asked for it for ever
     return frame if frame.tries + 1 < PHONE_TRIES else _filled(adding(talk, frame), "contact", "-")
 
 
 def _confirm(talk: Talk, frame: Frame, _question: Question) -> Taken:
-    if "phone_incomplete" in talk.read.signals:
+    if "phone_incomplete" in talk.read.signals or intake_contact.SAME.match(talk.text):
         return frame
     if corrects(talk):
         return _filled(frame, "confirm", "no")

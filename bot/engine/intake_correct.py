@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from bot.engine import intake_swap
 from bot.engine.intake_absorb import FRESH
 from bot.engine.intake_place import of_message, with_place
 from bot.engine.resident import correction
@@ -58,18 +59,35 @@ def _reworded(talk: Talk) -> bool:
 
 def correct(talk: Talk, frame: Frame) -> Frame:
     """Return the frame with what the message corrects; words that fit no field are kept beside it."""
-    found = _values(talk, frame)
+    swapped = intake_swap.swap(talk, frame)
+    if swapped is not None:
+        return swapped
+    at = intake_swap.spot(talk)
+    found = {"venue": at} if at else _values(talk, frame)
     place = of_message(talk)
     chosen = _meant(talk, frame.drafts, found)
     if place.town or place.village:
         where = chosen if chosen is not None else tuple(range(len(frame.drafts)))
         frame = _each(frame, where, lambda d: _renamed(d, with_place(d, place)))
     where = chosen or (len(frame.drafts) - 1,)
-    if _says_more(talk):
+    if _says_more(talk) and not at:
         return _each(frame, where, lambda d: _noted(talk, d))
     if found:
         return _each(frame, where, lambda d: _quoted(talk, _renamed(d, msgspec.structs.replace(d, **found))))
     return frame
+
+
+def relocates(talk: Talk, frame: Frame) -> bool:
+    """Whether the place of the message contradicts the one place that the form has down."""
+    said, known = of_message(talk), {(d.town, d.village) for d in frame.drafts}
+    if len(known) != 1:
+        return False
+    town, village = known.pop()
+    return _apart(said.town, town) or _apart(said.village, village)
+
+
+def _apart(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _values(talk: Talk, frame: Frame) -> dict[str, str]:

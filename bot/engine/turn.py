@@ -131,6 +131,8 @@ def _handler(talk: Talk) -> Handler:
         return submit.handle
     if talk.read.needs and talk.state.top is None and talk.read.intent in BESIDE_A_NEED:
         return INTENTS["submit_need"]
+    if talk.state.top is None and talk.read.intent == "check_status" and status.asks_beside(talk):
+        return submit.handle
     if talk.state.top is None and only_data(talk) and not _about_a_case(talk):
         return submit.introduce
     if talk.state.top is None and not _tells(talk) and talk.read.confidence < CONFIDENT:

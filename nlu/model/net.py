@@ -107,6 +107,33 @@ class Table:
         return self._answers[rows]
 
 
+class Grouping:
+    """Turns the columns of all outputs into probabilities at once."""
+
+    def __init__(self, outputs: Sequence[Output]) -> None:
+        self._sizes = np.array([len(output.classes) for output in outputs])
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        self._sigmoids = np.repeat([not output.exclusive for output in outputs], self._sizes)
+        self._names: list[tuple[str, list[str], slice]] = []
+        firsts: list[int] = []
+        for output, start in zip(outputs, self._starts, strict=True):
+            coarse = [label.partition("/")[0] for label in output.classes]
+            new = [i for i, name in enumerate(coarse) if i == 0 or name != coarse[i - 1]]
+            self._names.append(
+                (output.name, [coarse[i] for i in new], slice(len(firsts), len(firsts) + len(new)))
+            )
+            firsts += [int(start) + i for i in new]
+        self._firsts = np.array(firsts)
+
+    def chances(self, scores: npt.NDArray[np.float64]) -> dict[str, dict[str, float]]:
+        """Output -> class -> probability; ``scores`` has shape (columns,)."""
+        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, self._starts), self._sizes))
+        even = powers / np.repeat(np.add.reduceat(powers, self._starts), self._sizes)
+        even[self._sigmoids] = 1 / (1 + np.exp(-scores[self._sigmoids]))
+        summed = np.add.reduceat(even, self._firsts).tolist()
+        return {name: dict(zip(labels, summed[at], strict=True)) for name, labels, at in self._names}
+
+
 class Net:
     """A trained network."""
 
@@ -114,7 +141,7 @@ class Net:
         weights = parts.weights
         self.share = parts.share
         self._reader = Reader(parts.chars, parts.word_list)
-        self._weights, self._outputs, self._widths = weights, parts.outputs, parts.widths
+        self._weights, self._widths = weights, parts.widths
         ends = list(accumulate(part.shape[1] for part in (weights.chars, weights.words, weights.places)))
         chars, words, places = np.split(weights.kernels, ends[:-1], axis=1)
         self._tables = (
@@ -123,16 +150,12 @@ class Net:
             Table(weights.places, places),
         )
         self._last = weights.last.astype(np.float64)
+        self._grouping = Grouping(parts.outputs)
 
     def chances(self, text: str) -> dict[str, dict[str, float]]:
         """The probability of every class of every output."""
         scores = self._pooled(text).astype(np.float64) @ self._last + self._weights.last_bias
-        found, start = {}, 0
-        for output in self._outputs:
-            end = start + len(output.classes)
-            found[output.name] = _chances(output, scores[start:end])
-            start = end
-        return found
+        return self._grouping.chances(scores)
 
     def _pooled(self, text: str) -> Floats:
         """The highest answer of each filter, shape (widths x F,)."""
@@ -149,14 +172,3 @@ class Net:
                 column += size
             best.append(total[after : after + len(chars)].max(axis=0))
         return np.maximum(np.concatenate(best) + self._weights.bias, 0)
-
-
-def _chances(output: Output, scores: npt.NDArray[np.float64]) -> dict[str, float]:
-    if not output.exclusive:
-        return dict(zip(output.classes, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
-    powers = np.exp(scores - scores.max())
-    summed: dict[str, float] = {}
-    for label, chance in zip(output.classes, (powers / powers.sum()).tolist(), strict=True):
-        name = label.partition("/")[0]
-        summed[name] = summed.get(name, 0.0) + chance
-    return summed

@@ -1,4 +1,4 @@
-"""Danger: raw text -> fire, injury, crime (in progress) or none."""
+"""Danger: raw text -> fire, injury, despair, crime (in progress) or none."""
 
 import pytest
 
@@ -57,14 +57,38 @@ CRIME = [
     "孩子在图书馆不见了，快帮忙找找",
     "有个人拿刀在网吧里",
     "有个女的要跳楼，在影剧院楼顶上",
-    "我不想活了",
     "有人偷石碑，正往车上装",
     "正在撬文化站的门",
     "山上有人连夜盗掘，现在机器还响着",
     "有人在砸文物，快来人",
     "someone has a knife in the cinema",
 ]
+DESPAIR = [
+    "我不想活了",
+    "活着没意思 不想活了",
+    "一把年纪了，活着有啥意思",
+    "俺想死",
+    "我真想死了算了",
+    "俺娘说她不想活了，咋办",
+    "我想自杀",
+    "我妈闹着要跳河",
+    "昨晚一宿没睡，越想越觉得不想活了",
+    "儿女都不在身边，老伴也走了，一天到晚说不上一句话，电视也看不进去，觉得活着真没啥意思，不想再活下去了",
+    "I want to die",
+]
 NONE = [
+    "累死了",
+    "笑死我了",
+    "想死你了闺女",
+    "无聊死了，村里啥活动没有",
+    "我想死那口吕剧了",
+    "热得我不想活了",
+    "不想活动，就想坐着听戏",
+    "那出戏里窦娥说不想活了那段真好",
+    "剧团活不下去了，给点支持",
+    "不让跳舞活着没意思",
+    "这手艺快活不下去了",
+    "有没有预防轻生的讲座",
     "桌子腿断了，孩子没法写字",
     "活动室的凳子腿断了三条",
     "乒乓球台断了腿",
@@ -152,7 +176,13 @@ NONE = [
 ]
 LINES = [
     (text, kind)
-    for kind, texts in (("fire", FIRE), ("injury", INJURY), ("crime", CRIME), (None, NONE))
+    for kind, texts in (
+        ("fire", FIRE),
+        ("injury", INJURY),
+        ("despair", DESPAIR),
+        ("crime", CRIME),
+        (None, NONE),
+    )
     for text in texts
 ]
 

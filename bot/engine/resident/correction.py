@@ -15,6 +15,10 @@ BLANKS = ("town", "village", "venue")
 VALUES = ("town", "village", "venue", "topic", "when")
 _CUE = re.compile(r"(?:改[成为為到在]|[换換][成到]|定在|是)[^，,。；;]{0,4}$")
 _NOT = re.compile(r"不是[^，,。；;]{0,4}$")
+_CANNOT = re.compile(
+    r"[^，,。；;]{0,4}(?:没空|没有?时间|没功夫|不得空|不行|不中|不方便|有事|[去来到]不了|赶集|上班|上课)"
+)
+"""What follows a time that does not suit: 周日吧，周六没空."""
 _CHANGE = re.compile(
     r"改[成为為到在一下]|[换換][成到]|更正|补正|補正|[写說说搞弄记][错錯]|寫錯|不是.{1,12}是|其[实實]是|[应應][该該]是|不[对對]"
     r"|actually|change"
@@ -56,6 +60,8 @@ def _value(talk: Talk, kind: str) -> str | None:
     text = talk.read.text
     named = [e for e in talk.read.entities if e.entity == kind]
     named = [e for e in named if not _NOT.search(text[: e.start])]
+    if len(named) > 1:
+        named = [e for e in named if not _CANNOT.match(text, e.end)]
     cued = [e for e in named if _CUE.search(text[: e.start])]
     if cued:
         return cued[0].value

@@ -1,4 +1,7 @@
-"""Danger to life: the emergency number comes first, somebody is told, the case is written down at once."""
+"""Danger to life: the number to ring comes first, somebody is told, the case is written down at once.
+
+Despair is no case: kind words, a number with a listener, somebody of the bureau; no question is put.
+"""
 
 from bot.engine import intake
 from bot.engine.reply import Reply
@@ -7,7 +10,8 @@ from bot.engine.resident import outside, repeat
 from bot.engine.talk import Talk
 from storage.entries import TaskOpened
 
-NUMBERS = {"fire": "119", "injury": "120", "crime": "110"}
+NUMBERS = {"fire": "119", "injury": "120", "crime": "110", "despair": "12356"}
+DESPAIR = "despair"
 
 
 def warn(talk: Talk) -> Plan[bool]:
@@ -19,8 +23,12 @@ def warn(talk: Talk) -> Plan[bool]:
     phone = talk.read.phone or talk.person.phone
     body = TaskOpened(task="emergency", words=talk.heard.message.text, contact_phone=phone)
     task = yield from ask(OpenTask(body, talk.person.id))
-    notice = Reply("staff.emergency", {"id": task.id, "number": number})
+    despair = talk.read.danger == DESPAIR
+    key = "staff.despair" if despair else "staff.emergency"
+    notice = Reply(key, {"id": task.id, "number": number})
     yield from ask(NotifyPosts(notice, role="supervisor"))
+    if despair:
+        return True
     if talk.read.place.town:
         yield from ask(NotifyPosts(notice, role="grid", town=talk.read.place.town))
     yield from _write_down(talk)

@@ -56,7 +56,13 @@ def nothing_open(talk: Talk) -> Plan[None]:
 
 
 def abuse(talk: Talk) -> Plan[None]:
-    """Answer an insult once politely, then briefly; a need inside one never comes here."""
+    """Answer an insult once politely, then briefly; a need inside one never comes here.
+
+    What is no insult is an advertisement or a provocation: one plain line, and nobody is told to calm down.
+    """
+    if "abuse" not in talk.read.signals:
+        talk.say("abuse.none", *MENU)
+        return
     key = "abuse.first" if talk.state.warnings == 0 else "abuse.again"
     talk.say(key, *MENU)
     talk.state = msgspec.structs.replace(talk.state, warnings=talk.state.warnings + 1)

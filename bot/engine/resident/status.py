@@ -2,16 +2,25 @@
 
 import re
 
+import msgspec
+
 from bot.engine.reply import Choice, Reply
 from bot.engine.requests import Plan
 from bot.engine.resident import progress, which
 from bot.engine.resident.reference import Meant, meant, own_cases, query_code
 from bot.engine.resident.wish import Wish, wish_of
 from bot.engine.resident.words import ALL_OF_THEM, plain
-from bot.engine.talk import Talk
+from bot.engine.talk import Heard, Talk
+from nlu.understanding import Place
 from storage.case import Case
 
 REPORT = Choice("button.report", "我想反映个事")
+_HOW_FAR = re.compile(
+    r"[咋怎]么?(?:样|着)了?|办到哪|到哪一?步|进度|进展|[有没](?:个)?(?:信儿|消息|结果|动静|下文)|[修办弄解]好?了?没有?(?=[，,。？?！!\s]|$)"
+    r"|(?:修好|办好|弄好|解决)了?[吗没]|how far|any news",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"另外|还有|再一个|对了|顺便|再[说报]一?[个件]|[，,]also|also", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\s*(?:wh)?[\d\s_\-–—－#号]{4,20}", re.IGNORECASE)
 
 
@@ -22,6 +31,35 @@ def handle(talk: Talk) -> Plan[None]:
         return
     found = yield from meant(talk, joined=True)
     yield from answer(talk, found, wish_of(talk, "status"))
+
+
+def beside(talk: Talk) -> Plan[None]:
+    """Answer how far a case is where that is asked before a new need: 书架咋样了？另外灯也坏了."""
+    asked = _asked_first(talk)
+    if asked is not None:
+        found = yield from meant(asked, joined=True)
+        if found.case:
+            yield from tell(talk, found.case, wish_of(talk, "status"))
+
+
+def asks_beside(talk: Talk) -> bool:
+    """Whether a message asks how far a case is and then announces another matter."""
+    return _asked_first(talk) is not None and _ANOTHER.search(_before(talk)) is not None
+
+
+def _before(talk: Talk) -> str:
+    return talk.read.text[: min((need.start for need in talk.read.needs), default=0)]
+
+
+def _asked_first(talk: Talk) -> Talk | None:
+    """The part of the message before its needs as a message of its own, if it asks how far a case is."""
+    text = _before(talk)
+    if not _HOW_FAR.search(text):
+        return None
+    entities = tuple(e for e in talk.read.entities if e.end <= len(text))
+    read = msgspec.structs.replace(talk.read, text=text, entities=entities, needs=(), place=Place())
+    message = msgspec.structs.replace(talk.heard.message, text=text)
+    return Talk(Heard(message, read), talk.world, talk.person, talk.state)
 
 
 def bare_number(talk: Talk) -> Plan[bool]:

@@ -3,22 +3,10 @@
 import re
 from datetime import date, timedelta
 
+from bot.engine.numbers import NUMBERS
 from bot.engine.talk import World
 from bot.engine.workdays import WEEKDAYS, add_workdays, is_workday
 
-_NUMBERS = {
-    "一": 1,
-    "两": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-}
 _COUNT = re.compile(
     r"(\d{1,3}|十[一二三四五]?|[一二两三四五六七八九])\s*个?\s*(工作日|天|日(?!前|之前)|周|星期)"
 )
@@ -64,7 +52,7 @@ def staff_day(day: date) -> str:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return 10 + _NUMBERS[text[1]] if len(text) > 1 else _NUMBERS[text]
+    return 10 + NUMBERS[text[1]] if len(text) > 1 else NUMBERS[text]
 
 
 def _date(match: re.Match[str], today: date) -> date | None:

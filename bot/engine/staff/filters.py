@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.engine.numbers import NUMBERS
 from bot.engine.staff.labels import find_town, find_unit
 from bot.engine.staff.list_words import FILLER, LISTER, NEXT_WEEK, TOKENS, WORKING
 from bot.engine.talk import World
@@ -41,22 +42,6 @@ _ABOUT = re.compile(
     r"|找)一?下?[“\"「]?([\w]{2,10})[”\"」]?"
 )
 _MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?:(\d{1,2})[日号])?")
-_CN = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "十一": 11,
-    "十二": 12,
-}
-
-
 _NOT_RECEIPT = re.compile(r"期|截止|没|未|(?:要|得|该|必须)(?:办|处理|回)")
 """Beside these words today is no day of receipt."""
 _SHORT_LIST = re.compile(
@@ -131,7 +116,7 @@ def _time(text: str, wanted: Wanted, world: World) -> tuple[str, bool]:
     match = _MONTH.search(text)
     if match is None:
         return text.replace("今天", " ") if re.search(r"没|未", text) else text, False
-    month_no = int(match.group(2)) if match.group(2).isdigit() else _CN[match.group(2)]
+    month_no = int(match.group(2)) if match.group(2).isdigit() else NUMBERS[match.group(2)]
     year = int(match.group(1) or (today.year if month_no <= today.month else today.year - 1))
     wanted.month = f"{year}-{month_no:02d}"
     if match.group(3):

@@ -21,7 +21,8 @@ from nlu.understanding import Place
 
 CONFIRM = frozenset((
     "确认", "入账", "对", "对的", "提交", "录入", "保存", "登记", "没问题", "无误", "可以", "好", "好的",
-    "行", "是", "就这样", "入库", "没错", "嗯",
+    "行", "是", "就这样", "入库", "没错", "嗯", "入", "存", "录", "记上", "入了吧", "入吧", "存吧", "录吧", "记上吧",
+    "存上", "存档", "ok", "okay", "y", "yes",
 ))  # fmt: skip
 SHORT = 24
 """A place that no list knows is no longer than this."""
@@ -65,7 +66,7 @@ def _warn(talk: Talk) -> None:
 
 def _confirms(talk: Talk) -> bool:
     said = [word for word in re.split(r"[，,。.！!、\s]+", talk.text) if word]
-    return bool(said) and all(word in CONFIRM for word in said)
+    return bool(said) and all(word.casefold() in CONFIRM for word in said)
 
 
 def _closed(frame: Frame) -> Frame:

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from bot.engine.conditions import SKIPPED
 from bot.engine.intake_absorb import absorb, drafts_of, verbatim
 from bot.engine.resident import outside
 from bot.engine.staff import operator_record as record
@@ -60,7 +61,7 @@ def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
     read = talk.read
     start, end = record.matter(read, span)
     times = [e.value for e in read.entities if e.entity == "when" and start <= e.start < end]
-    place = read.place if not (draft.town or draft.village) else Place(draft.town, draft.village)
+    place = _place(talk, draft)
     if record.answer_in(read.text):
         draft = _asked(draft, read, end)
     return msgspec.structs.replace(
@@ -72,6 +73,18 @@ def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
         town=place.town,
         village=None if place.village and _REPORTED.search(place.village) else place.village,
     )
+
+
+def _place(talk: Talk, draft: Draft) -> Place:
+    """The draft's own place, its village also from a later line; a grid member's town where none is named."""
+    said, own = talk.read.place, Place(draft.town, draft.village)
+    if not own.text:
+        own = said
+    elif not own.village and said.village and said.town in (None, own.town):
+        own = Place(own.town, said.village)
+    post = talk.person.post
+    town = post.town if post is not None and post.role == "grid" else None
+    return Place(own.town or town, own.village)
 
 
 def _asked(draft: Draft, read: Understanding, end: int) -> Draft:
@@ -91,6 +104,8 @@ def contact(talk: Talk, frame: Frame, *, named: bool = False) -> Frame:
     """Take telephone, wishes of privacy and (from a record) the name of the caller in."""
     bare = absorb(talk, msgspec.structs.replace(frame, drafts=()))
     slots = dict(bare.slots)
+    if record.leaves_no_phone(talk.read) and not slots.get("phone"):
+        slots["contact"] = SKIPPED
     name = record.caller(talk.read) if named else None
     if name and not (slots.get("anonymous") or slots.get("minor")):
         slots["name"] = name

@@ -30,6 +30,12 @@ _FIELD = re.compile(
     r"(?:写错了|错了|不对|应该|应)?[，,\s]*"
     r"(?:改|换|是|叫|写|为|姓|[:：])(?:成|为|到|在|的是|作)?[:：\s]*(?P<value>[^。；;\n]+)"
 )
+_REPLACED = re.compile(
+    rf"^(?:把)?(?:{_ORDINAL.pattern})?[，,\s]*(?:应该|应当|要|得)?"
+    r"(?:不是[^，,。]{1,12}[，,\s]*(?:而?是)|(?:改|换|写)(?:一下)?(?:成|为|作)+)[:：\s]*(?P<value>[^。；;\n]{1,40})[。！!]*$"
+)
+"""第二个改成跳棋: neither field nor label is named, so it is the matter itself."""
+_BY_ENTITY = {"when": "when", "venue": "venue"}
 _MOVED = re.compile(r"改|换|应该是|应为|不是|写错")
 SYNONYMS: dict[str, dict[str, str]] = {
     "kind": {name: code for code, name in KINDS.items()},
@@ -101,6 +107,30 @@ def _field(talk: Talk, frame: Frame) -> Frame | None:
     return _changed(frame, _target(talk.text, frame) or 0, **{name: value})
 
 
+def _matter(talk: Talk, frame: Frame) -> Frame | None:
+    """Another thing in place of the one that was written down: 第二个改成跳棋."""
+    match = _REPLACED.match(talk.text)
+    if match is None or _is_other_edit(talk) or not frame.drafts:
+        return None
+    at, value = _target(talk.text, frame), match["value"].strip()
+    if at is None and len(frame.drafts) > 1:
+        talk.say("operator.which", count=len(frame.drafts))
+        return frame
+    read = next((e.entity for e in talk.read.entities if e.value == value and e.entity in _BY_ENTITY), None)
+    if read is not None:
+        return _changed(frame, at or 0, **{_BY_ENTITY[read]: value})
+    old = frame.drafts[at or 0]
+    named = old.topic if old.topic and old.topic in old.summary else None
+    summary = old.summary.replace(named, value) if named else value
+    return _changed(frame, at or 0, words=(*old.words, talk.heard.message.text), topic=value, summary=summary)
+
+
+def _is_other_edit(talk: Talk) -> bool:
+    """Whether label, field or place are what the words change."""
+    labelled = any(_value(talk.text, name) for name in SYNONYMS)
+    return labelled or bool(talk.read.place.text) or _FIELD.search(talk.text) is not None
+
+
 def _place(talk: Talk, frame: Frame) -> Frame | None:
     """不是西里镇，是东里镇, or nothing but a place."""
     place = talk.read.place
@@ -135,9 +165,11 @@ def _target(text: str, frame: Frame) -> int | None:
     return at - 1 if 1 <= at <= len(frame.drafts) else None
 
 
-def _changed(frame: Frame, at: int, **changes: str) -> Frame:
+def _changed(frame: Frame, at: int, **changes: str | tuple[str, ...]) -> Frame:
     draft: Draft = msgspec.structs.replace(frame.drafts[at], **changes)
     return msgspec.structs.replace(frame, drafts=(*frame.drafts[:at], draft, *frame.drafts[at + 1 :]))
 
 
-EDITS: tuple[Callable[[Talk, Frame], Frame | None], ...] = (_delete, _labels, _field, _place, _openness)
+EDITS: tuple[Callable[[Talk, Frame], Frame | None], ...] = (
+    _delete, _labels, _field, _matter, _place, _openness,
+)  # fmt: skip

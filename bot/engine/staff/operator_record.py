@@ -37,6 +37,16 @@ _OFFICIAL = re.compile("馆长|站长|主任|书记|局长|科长|校长|经理|
 _UNNAMED = frozenset(
     {"匿名", "未留", "不详", "不愿透露", "保密", "无", "群众", "市民", "村民", "大家", "老人"}
 )
+_STATUS = re.compile(
+    r"^(?:(?:村里?的?|我们村的?|本村的?)?(?:五保户|低保户|贫困户|脱贫户|特困户|困难户|孤寡老人|独居老人|残疾人"
+    r"|退伍军人|老党员|邻居|村民|居民|群众))+的?(?=[\u4e00-\u9fff]{2})"
+)
+"""What somebody is stands before the name: 五保户老赵."""
+_NO_PHONE = re.compile(
+    r"(?:^|(?<=[，,。；;\s]))[他她也都就]*(?:不(?:想|愿意?)?留|没留|未留|没有?|无)(?:联系)?(?:电话|手机号?|号码|联系方式)"
+    r"[了吧]?(?=$|[，,。；;\s])[，,。；;\s]*"
+)
+"""A clause that says no more than that there is no telephone."""
 _TITLE = "大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|师傅|阿姨"
 _TITLED = re.compile(rf"[\u4e00-\u9fff]{{1,2}}(?:{_TITLE})$")
 _THIRD = re.compile(
@@ -81,7 +91,7 @@ def caller(read: Understanding) -> str | None:
     label = fields(text).get("name")
     said = _NAME.match(text, label[0]) if label else _named_in_opening(text)
     if said is not None:
-        return None if said["name"] in _UNNAMED else said["name"]
+        return None if said["name"] in _UNNAMED else _STATUS.sub("", said["name"])
     named = [e.value for e in read.entities if e.entity == "person" and not _OFFICIAL.search(e.value)]
     reports = _REPORTS.match(text, _opened(text))
     if not named and reports and _TITLED.match(reports["who"]):
@@ -142,9 +152,16 @@ def summary(read: Understanding, span: Span | None = None) -> str:
     """Return a short line of what it is about, without contact data; empty where nothing is said."""
     start, end = matter(read, span)
     heard = msgspec.structs.replace(read, text=caller_words(read.text))
+    start += len(heard.text[start:end]) - len(heard.text[start:end].lstrip())
     said = summarise(heard, start, end) if heard.text[start:end].strip() else ""
-    lines = (line.strip("，,；;：: ") for line in re.split(r"\s*\n\s*|\s{3,}", _BROKEN.sub("", said)))
+    said = _NO_PHONE.sub("", _BROKEN.sub("", said)) or said
+    lines = (line.strip("，,；;：: ") for line in re.split(r"\s*\n\s*|\s{3,}", said))
     return re.sub("(?<=[。！？!?；;])，", "", "，".join(filter(None, lines)))
+
+
+def leaves_no_phone(read: Understanding) -> bool:
+    """Whether the record says that the caller leaves no telephone."""
+    return read.phone is None and _NO_PHONE.search(read.text) is not None
 
 
 def broken_phone(read: Understanding) -> str | None:

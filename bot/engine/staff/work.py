@@ -1,7 +1,18 @@
 """What staff do by chat: whether a message is work of this post, in the order in which that is looked at."""
 
 from bot.engine.requests import CaseByNo, Plan, ask
-from bot.engine.staff import commands, filters, gate, grammar, lists, office, operator, references, residents
+from bot.engine.staff import (
+    by_phone,
+    commands,
+    filters,
+    gate,
+    grammar,
+    lists,
+    office,
+    operator,
+    references,
+    residents,
+)
 from bot.engine.staff.job import Job, drop_waiting, take_waiting
 from bot.engine.staff.operator_opening import named_source, opens
 from bot.engine.state import Frame
@@ -68,13 +79,14 @@ def _amid_form(talk: Talk, post: Post, text: str, said: references.Said) -> Plan
             and (yield from commands.command(talk, post, said, busy=not full))
         )
         or (not said.numbers and (yield from office.tasks(talk, post)))
+        or (not said.numbers and (yield from by_phone.asked(talk, post)))
         or (not said.numbers and (yield from _listing(talk, post, text)))
     )
 
 
 def _desk(talk: Talk, post: Post) -> Plan[bool]:
     """What is about no case: the next page, tasks, invitations, help."""
-    for look in (_page, office.tasks, office.invite, office.show_help):
+    for look in (_page, office.tasks, office.invite, office.show_help, by_phone.asked):
         if (yield from look(talk, post)):
             return True
     return False
