@@ -8,6 +8,10 @@ from nlu.understanding import Entity
 
 _RULES_ONLY = frozenset({"phone", "case_no"})
 _SHORTEST = 2
+_DATES = frozenset(
+    ("年底", "月底", "年初", "月初", "年前", "节前", "开春", "国庆", "元旦", "春节", "中秋", "端午", "重阳",
+     "五一", "六一", "明天", "后天", "明年", "周末", "腊月", "正月", "寒假", "暑假")
+)  # fmt: skip
 _INSTEAD = re.compile(r"不是[^。！？]{1,12}[，,、 ]?(?:而?是|要的?是|应该是)$")
 """What follows is the right one of two: 不是电影，是吕剧."""
 _OURS = frozenset("俺我们咱本")
@@ -52,7 +56,7 @@ def _after_own(text: str, span: Entity) -> Entity:
 
 def _is_time(time: Entity, spans: Sequence[Entity]) -> bool:
     """Short words (晚上, 冬天) often only paint the scene; they need a word of the model."""
-    return time.end - time.start > _SHORTEST or _overlaps(time, spans)
+    return time.end - time.start > _SHORTEST or time.value in _DATES or _overlaps(time, spans)
 
 
 def _wider(topics: Sequence[Entity], guesses: Sequence[Entity]) -> list[Entity]:

@@ -122,7 +122,7 @@ def stating(frame: Frame, draft: Draft) -> Frame:
 def adding(talk: Talk, frame: Frame) -> Frame:
     """Return the frame with the words of the message kept in its last draft, as they are."""
     message, last = talk.heard.message, frame.drafts[-1]
-    words = _allowed(talk, frame)
+    words = intake_contact.allowed(talk, frame)
     if message.text and not words:
         return frame
     more = summarise(talk.read) if sum(map(_is_word, talk.text)) > 2 else ""
@@ -139,13 +139,6 @@ def adding(talk: Talk, frame: Frame) -> Frame:
         sources=(*last.sources, message.external_id),
     )
     return msgspec.structs.replace(frame, drafts=(*frame.drafts[:-1], last))
-
-
-def _allowed(talk: Talk, frame: Frame) -> str:
-    """The words of the message; of a child's neither name nor telephone."""
-    told = {e.value for e in talk.read.entities if e.entity in ("person", "phone")}
-    words = talk.heard.message.text
-    return intake_contact.without(words, told) if frame.slots.get("minor") else words
 
 
 def _is_word(char: str) -> bool:

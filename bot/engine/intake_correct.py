@@ -73,7 +73,7 @@ def correct(talk: Talk, frame: Frame) -> Frame:
     if _says_more(talk) and not at:
         return _each(frame, where, lambda d: _noted(talk, d))
     if found:
-        return _each(frame, where, lambda d: _quoted(talk, _renamed(d, msgspec.structs.replace(d, **found))))
+        return _each(frame, where, lambda d: _quoted(talk, _renamed(d, _set(d, found))))
     return frame
 
 
@@ -136,6 +136,18 @@ def _meant(talk: Talk, drafts: tuple[Draft, ...], found: dict[str, str]) -> tupl
 def _each(frame: Frame, where: tuple[int, ...], change: Callable[[Draft], Draft]) -> Frame:
     drafts = tuple(change(d) if n in where else d for n, d in enumerate(frame.drafts))
     return msgspec.structs.replace(frame, drafts=drafts)
+
+
+def _set(draft: Draft, found: dict[str, str]) -> Draft:
+    """Put the values in; another day alone keeps the hour: 周六上午 becomes 周日上午."""
+    hour = _HOUR.search(draft.when or "")
+    if hour and _DAY.fullmatch(found.get("when", "")):
+        found = {**found, "when": found["when"] + hour[0]}
+    return msgspec.structs.replace(draft, **found)
+
+
+_DAY = re.compile(r"[这本下]{0,2}个?(?:周|星期|礼拜)[一二三四五六日天末]")
+_HOUR = re.compile(r"(?<=[一二三四五六日天末])(?:上午|下午|晚上|早上|中午|傍晚)$")
 
 
 def _renamed(old: Draft, new: Draft) -> Draft:

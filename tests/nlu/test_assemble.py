@@ -142,3 +142,25 @@ def test_ranking_sums_to_one_at_most() -> None:
     assert read.intent == "submit_need"
     assert "abuse" in read.signals
     assert sum(sure for _, sure in read.ranking) <= 1.0 + 1e-9
+
+
+def test_a_likely_need_keeps_its_labels() -> None:
+    attributes = {"kind": (("inquiry", 0.6),), "category": (("service", 0.7),)}
+    for sure, kind in ((0.4, "inquiry"), (0.02, None)):
+        said = Prediction((("ask_faq", 1 - sure), ("submit_need", sure)), attributes=attributes)
+        read = assemble("这门是不是只有过年才开", Fixed(said), GAZETTEER)
+        assert (read.intent, read.kind, read.needs) == ("ask_faq", kind, ())
+
+
+def test_short_words_of_time_need_the_model() -> None:
+    topic = Entity("topic", "大鼓", 6, 8)
+    for spans, times in (((topic,), []), ((topic, Entity("when", "晚上", 0, 2)), ["晚上"])):
+        read = assemble(
+            "晚上他们又敲大鼓", Fixed(Prediction((("submit_need", 0.9),), spans=spans)), GAZETTEER
+        )
+        assert [entity.value for entity in read.entities if entity.entity == "when"] == times
+
+
+def test_our_village_is_no_place() -> None:
+    said = Prediction((("submit_need", 0.9),), spans=(Entity("place", "全村", 0, 2),))
+    assert not assemble("全村都想看戏", Fixed(said), GAZETTEER).entities

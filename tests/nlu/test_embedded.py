@@ -13,7 +13,7 @@ from nlu.model import files
 from nlu.model.linear import Head, Heads, storable
 from nlu.model.ngrams import Vocabulary, by_word, canonical
 from nlu.model.spans import decode, tags
-from nlu.training.checks import check
+from nlu.training.checks import check, hard
 from nlu.training.corpus import Line, unmark
 from nlu.training.evaluate import MAIN, evaluate, score
 from nlu.training.train import ship
@@ -163,9 +163,9 @@ def test_mistakes_are_told(wrong: Line, told: str) -> None:
 
 def test_copied_test_lines_are_told() -> None:
     trained = line("文化站的音响坏了没人修", "thanks")
-    assert check([trained], [line("文化站的音响坏了，没人修！", "thanks", origin="b:1:1")]) == [
-        "b:1:1: nearly the same text as a:1:1, which is trained on"
-    ]
+    told = check([trained], [line("文化站的音响坏了，没人修！", "thanks", origin="b:1:1")])
+    assert hard(told) == told == ["b:1:1: nearly the same text as a:1:1, which is trained on"]
+    assert not hard(check([trained, line("文化站的音响坏了没人修", "bye", origin="a:1:2")], []))
 
 
 def test_a_worse_model_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
