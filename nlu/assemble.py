@@ -23,6 +23,10 @@ _MODEST = 0.75
 _EVEN = 0.5
 _SURE = 0.9
 _POSSIBLE = 0.05
+_STRANGE = 0.15
+"""From here on a doubtful text that names nothing of culture is more likely out of scope."""
+_NAMED = frozenset({"venue", "topic"})
+_OF_CULTURE = frozenset({"submit_need", "ask_faq"})
 _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
 _ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
 _NEAR_A_NEED = frozenset({"submit_need", "out_of_scope"})
@@ -92,7 +96,8 @@ def _ranking(
         return predictions[1].intents if len(facts.parts.spans) == 1 else ranking
     if only := _only_data(facts, entities, ranking):
         return _first(only, _LIKELY, ranking)
-    return _by_words(facts, predictions[0], ranking)
+    ranking = _by_words(facts, predictions[0], ranking)
+    return _first("out_of_scope", _EVEN, ranking) if _is_strange(ranking, entities) else ranking
 
 
 def _exact(text: str) -> str | None:
@@ -143,6 +148,14 @@ def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking
     if intent == "ask_faq" and sure < _EVEN and stated and not QUESTION.search(facts.text.text):
         return _first("submit_need", _MODEST, ranking)
     return ranking
+
+
+def _is_strange(ranking: Ranking, entities: Sequence[Entity]) -> bool:
+    """A doubtful need or question that names nothing of culture and may well be out of scope."""
+    intent, sure = ranking[0]
+    if intent not in _OF_CULTURE or sure >= _MODEST or any(entity.entity in _NAMED for entity in entities):
+        return False
+    return dict(ranking).get("out_of_scope", 0.0) >= _STRANGE
 
 
 def _first(intent: str, sure: float, ranking: Ranking) -> Ranking:

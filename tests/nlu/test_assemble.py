@@ -164,3 +164,9 @@ def test_short_words_of_time_need_the_model() -> None:
 def test_our_village_is_no_place() -> None:
     said = Prediction((("submit_need", 0.9),), spans=(Entity("place", "全村", 0, 2),))
     assert not assemble("全村都想看戏", Fixed(said), GAZETTEER).entities
+
+
+def test_doubt_without_a_word_of_culture_is_out_of_scope() -> None:
+    said = Prediction((("submit_need", 0.6), ("out_of_scope", 0.3)))
+    for text, intent in (("这膝盖疼抹点什么", "out_of_scope"), ("书屋里膝盖疼", "submit_need")):
+        assert assemble(text, Fixed(said), GAZETTEER).intent == intent
