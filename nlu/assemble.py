@@ -96,8 +96,7 @@ def _ranking(
         return predictions[1].intents if len(facts.parts.spans) == 1 else ranking
     if only := _only_data(facts, entities, ranking):
         return _first(only, _LIKELY, ranking)
-    ranking = _by_words(facts, predictions[0], ranking)
-    return _first("out_of_scope", _EVEN, ranking) if _is_strange(ranking, entities) else ranking
+    return _careful(facts, entities, _by_words(facts, predictions[0], ranking))
 
 
 def _exact(text: str) -> str | None:
@@ -147,6 +146,16 @@ def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking
         return _first("submit_need", _MODEST, ranking)
     if intent == "ask_faq" and sure < _EVEN and stated and not QUESTION.search(facts.text.text):
         return _first("submit_need", _MODEST, ranking)
+    return ranking
+
+
+def _careful(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> Ranking:
+    """Refuse where nothing of culture is named, but be sure of it only where others' matters are."""
+    if _is_strange(ranking, entities):
+        return _first("out_of_scope", _EVEN, ranking)
+    intent, sure = ranking[0]
+    if intent == "out_of_scope" and sure < _SURE and not any(hit.kind == "scope" for hit in facts.hits):
+        return _first("out_of_scope", min(sure, _MODEST), ranking)
     return ranking
 
 

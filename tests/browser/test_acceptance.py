@@ -141,5 +141,7 @@ def test_from_the_residents_words_to_the_rating(home: Path, person: Callable[[st
         wait(stranger, lambda before=before: len(words(stranger)) >= before + 2)
         time.sleep(0.3)
     told = "\n".join(words(stranger))
-    assert not any(secret in told for secret in ("13900001234", "139****", "交给了", "说办好了", "换新")), told
+    assert not any(secret in told for secret in ("13900001234", "139****", "交给了", "说办好了", "换新")), (
+        told
+    )
     assert len(ledger(home)) == 1 or all("13900001234" not in (c.words or "") for c in ledger(home)[:-1])
