@@ -63,7 +63,8 @@ class State(msgspec.Struct, frozen=True):
     """Everything the bot remembers of one conversation. ``recent`` is newest first.
 
     ``listed`` are the cases listed last, in their order, ``shown`` how many of them were shown;
-    ``acting`` is the post under which staff were last answered.
+    ``acting`` is the post under which staff were last answered,
+    ``wrong_codes`` counts query codes that fitted nothing.
     """
 
     frames: tuple[Frame, ...] = ()
@@ -74,6 +75,7 @@ class State(msgspec.Struct, frozen=True):
     listed: tuple[str, ...] = ()
     shown: int = 0
     acting: str = ""
+    wrong_codes: int = 0
 
     @property
     def top(self) -> Frame | None:

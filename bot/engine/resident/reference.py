@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from bot.engine.requests import CaseByCode, CaseByNo, Cases, CasesByShort, Plan, ask
 from bot.engine.resident.words import LAST_ONE, also_called, plain
 from bot.engine.talk import Talk
@@ -10,6 +12,8 @@ from storage.people import CaseFilter
 
 SHORT = 4
 CODE = 6
+TRIES = 5
+"""After so many codes that fitted nothing a conversation is told nothing by code any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,7 @@ def meant(talk: Talk, *, open_only: bool = False, joined: bool = False, named: b
         return (yield from _by_number(talk, talk.read.case_no, joined=joined))
     code = query_code(talk)
     if code:
-        case = yield from ask(CaseByCode(code))
-        return Meant(case) if case else Meant(foreign=True)
+        return (yield from _by_code(talk, code))
     own = yield from own_cases(talk)
     wanted = [c for c in own if not (open_only and c.finished)]
     if joined:
@@ -50,6 +53,17 @@ def query_code(talk: Talk) -> str | None:
     text = plain(talk)
     digits = "".join(filter(str.isdigit, text))
     return digits if len(digits) == CODE and (len(text) <= CODE + 4 or "码" in text) else None
+
+
+def _by_code(talk: Talk, code: str) -> Plan[Meant]:
+    """The case of a query code, as long as the conversation is not guessing."""
+    if talk.state.wrong_codes >= TRIES:
+        return Meant(foreign=True)
+    case = yield from ask(CaseByCode(code))
+    if case is None:
+        talk.state = msgspec.structs.replace(talk.state, wrong_codes=talk.state.wrong_codes + 1)
+        return Meant(foreign=True)
+    return Meant(case)
 
 
 def about(case: Case, talk: Talk) -> bool:
@@ -87,7 +101,7 @@ def _by_number(talk: Talk, number: str, *, joined: bool) -> Plan[Meant]:
     else:
         case = yield from ask(CaseByNo(number))
         found = [case] if case else []
-    code = query_code(talk)
+    code = query_code(talk) if talk.state.wrong_codes < TRIES else None
     hits = [c for c in found if _may(talk, c, joined=joined) or (code and c.query_code == code)]
     if len(hits) > 1:
         return Meant(several=tuple(hits))
