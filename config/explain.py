@@ -2,7 +2,6 @@
 
 import re
 import typing
-from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -63,15 +62,3 @@ def _inner_model(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next(filter(None, map(_inner_model, typing.get_args(annotation))), None)
-
-
-def look_up(tree: object, location: Location) -> object:
-    """Return what stands at ``location`` in plain data, or None where the way there is broken off."""
-    for step in location:
-        if isinstance(tree, Mapping):
-            tree = tree.get(step)
-        elif isinstance(tree, Sequence) and not isinstance(tree, str) and isinstance(step, int):
-            tree = tree[step] if step < len(tree) else None
-        else:
-            return None
-    return tree

@@ -2,8 +2,6 @@
 
 import re
 
-import msgspec
-
 from bot.engine.resident.wish import Wish
 from bot.engine.talk import Talk
 from nlu.phone_tails import tail_correction
@@ -115,9 +113,3 @@ def name(case: Case, wish: Wish) -> str | None:
 def moved(before: Case, after: Case) -> bool:
     """Whether the case now lies in another town."""
     return before.town != after.town and after.town is not None
-
-
-def without_contact(wish: Wish) -> Wish:
-    """Return the wish without its contact values, for a case whose contact is somebody else's."""
-    kept = {k: v for k, v in wish.fields.items() if not k.startswith(("contact_", "tail"))}
-    return msgspec.structs.replace(wish, fields=kept)
