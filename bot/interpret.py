@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.engine import requests as r
+from bot.engine import review_requests as rr
 from bot.engine.reply import Reply
 from bot.posting import post, start_wave
 from bot.render import Renderer
@@ -95,4 +96,10 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     r.CampaignById: lambda s, q: s.tx.campaigns.get(q.id),
     r.SaveAnswer: lambda s, q: s.tx.campaigns.answer(q.campaign, q.body, actor=s.actor),
     r.FinishSurvey: lambda s, q: s.tx.campaigns.finish(q.campaign, q.person, q.completed),
+    rr.AskReview: lambda s, q: s.tx.reviews.add(q.finding, per_day=q.per_day),
+    rr.NextReview: lambda s, q: next(iter(s.tx.reviews.open(after=q.after)), None),
+    rr.ReviewById: lambda s, q: s.tx.reviews.get(q.id),
+    rr.CountReviews: lambda s, q: s.tx.reviews.waiting(),
+    rr.LabelReview: lambda s, q: s.tx.reviews.label(q.id, q.labels, by=q.by),
+    rr.DropReview: lambda s, q: s.tx.reviews.drop(q.id, by=q.by),
 }

@@ -19,7 +19,7 @@ Action = Literal[
     "list", "show", "show_contact", "access_log", "assign", "helper", "start", "note", "answer", "resolve",
     "extend", "rectify", "rectify_result", "close", "return_visit", "refer", "refuse", "revoke", "merge",
     "urge", "supervise", "suggest", "tasks", "invite", "campaign", "file_for_caller", "report", "help",
-    "export_contacts", "change_rating", "change_record", "reveal_reporter", "override",
+    "review", "export_contacts", "change_rating", "change_record", "reveal_reporter", "override",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 DESKS: tuple[Desk, ...] = get_args(Desk)
@@ -55,6 +55,7 @@ _TABLE: dict[Action, tuple[Grant, ...]] = {
     "file_for_caller": ("all",     "all",     "no",      "all",  "all",      "no"),
     "report":          ("all",     "all",     "all",     "all",  "all",      "all"),
     "help":            ("all",     "all",     "all",     "all",  "all",      "all"),
+    "review":          ("no",      "no",      "no",      "no",   "all",      "all"),
     "export_contacts": ("no",      "no",      "no",      "no",   "no",       "no"),
     "change_rating":   ("no",      "no",      "no",      "no",   "no",       "no"),
     "change_record":   ("no",      "no",      "no",      "no",   "no",       "no"),

@@ -90,7 +90,8 @@ class Limits(Block):
 
     A common problem (共性问题) is ``common_cases`` similar cases of ``common_towns`` towns within
     ``common_days``. Towns with fewer than ``rank_min_sample`` answers are not ranked; the last
-    ``rank_last`` are talked to, the first ``rank_first`` praised.
+    ``rank_last`` are talked to, the first ``rank_first`` praised. At most ``review_day`` messages a day
+    are kept for staff to look at what was not understood.
     """
 
     handle_wd: Figure
@@ -114,6 +115,7 @@ class Limits(Block):
     rank_min_sample: Figure = Figure(value=100, default=True)
     rank_last: Figure = Figure(value=2, default=True)
     rank_first: Figure = Figure(value=2, default=True)
+    review_day: Figure = Figure(value=200, default=True)
 
 
 class Recurring(Block):

@@ -4,6 +4,7 @@ from bot.engine.form_engine import Behaviour
 from bot.engine.intake import INTAKE
 from bot.engine.resident.chosen import WHICH
 from bot.engine.resident.data_rights import ERASURE
+from bot.engine.resident.doubt import DOUBT
 from bot.engine.resident.evaluate import EVALUATION
 from bot.engine.resident.supplement import CORRECTION
 from bot.engine.resident.withdraw import WITHDRAWAL
@@ -15,6 +16,7 @@ FORMS: dict[str, Behaviour] = {
     "evaluation": EVALUATION,
     "withdrawal": WITHDRAWAL,
     "which": WHICH,
+    "doubt": DOUBT,
     "correction": CORRECTION,
     "erasure": ERASURE,
     "survey": SURVEY,

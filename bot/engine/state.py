@@ -3,6 +3,7 @@
 import msgspec
 
 from storage.messages import Attachment
+from storage.review_items import Reading
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -59,6 +60,17 @@ class Recent(msgspec.Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
+class Understood(msgspec.Struct, frozen=True):
+    """What was understood of the last message that meant something by itself, should it prove wrong.
+
+    ``text`` is redacted; ``last`` says that no other message came after it.
+    """
+
+    text: str
+    reading: Reading
+    last: bool = True
+
+
 class State(msgspec.Struct, frozen=True):
     """Everything the bot remembers of one conversation. ``recent`` is newest first.
 
@@ -76,6 +88,7 @@ class State(msgspec.Struct, frozen=True):
     shown: int = 0
     acting: str = ""
     wrong_codes: int = 0
+    understood: Understood | None = None
 
     @property
     def top(self) -> Frame | None:

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 
 import msgspec
 
-from bot.engine import catalogue, survey, survey_launch
+from bot.engine import catalogue, learning, survey, survey_launch
 from bot.engine.form_engine import Behaviour, advance, hold, remind, step
 from bot.engine.intake_answers import only_data
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
 from bot.engine.resident import (
     danger,
+    doubt,
     edits,
     evaluate,
     groups,
@@ -64,8 +65,10 @@ def turn(state: State, heard: Heard, world: World, person: Person) -> Plan[Outco
 def _respond(talk: Talk) -> Plan[None]:
     for look in LOOKS:
         if (yield from look(talk)):
+            learning.go_on(talk)
             return
     yield from _by_intent(talk)
+    learning.remember(talk)
 
 
 def _form(talk: Talk) -> Plan[bool]:
@@ -126,18 +129,29 @@ def _top(talk: Talk) -> Behaviour:
 
 
 def _handler(talk: Talk) -> Handler:
-    """The handler of the intent; a need beside anything else comes first (taxonomy rule 6)."""
-    if talk.state.top is None and submit.opens(talk.text):
-        return submit.handle
-    if talk.read.needs and talk.state.top is None and talk.read.intent in BESIDE_A_NEED:
-        return INTENTS["submit_need"]
-    if talk.state.top is None and talk.read.intent == "check_status" and status.asks_beside(talk):
-        return submit.handle
-    if talk.state.top is None and only_data(talk) and not _about_a_case(talk):
-        return submit.introduce
-    if talk.state.top is None and not _tells(talk) and talk.read.confidence < CONFIDENT:
-        return unclear.register
+    """The handler of the intent; where no form is open, a few other readings come before it."""
+    if talk.state.top is None:
+        for applies, handler in READINGS:
+            if applies(talk):
+                return handler
     return INTENTS.get(talk.read.intent, unclear.register)
+
+
+def _need_beside(talk: Talk) -> bool:
+    """A need beside anything else comes first (taxonomy rule 6)."""
+    return bool(talk.read.needs) and talk.read.intent in BESIDE_A_NEED
+
+
+def _asks_beside(talk: Talk) -> bool:
+    return talk.read.intent == "check_status" and status.asks_beside(talk)
+
+
+def _introduces(talk: Talk) -> bool:
+    return only_data(talk) and not _about_a_case(talk)
+
+
+def _is_unclear(talk: Talk) -> bool:
+    return not _tells(talk) and talk.read.confidence < CONFIDENT
 
 
 def _about_a_case(talk: Talk) -> bool:
@@ -176,6 +190,7 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     danger.warn,
     human.asked,
     edits.apply,
+    learning.denied,
     survey.turn,
     _form,
     status.bare_number,
@@ -184,3 +199,13 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     repeat.relapsed,
 )
 """Looked at in this order; the first that answers True has dealt with the message."""
+
+READINGS: tuple[tuple[Callable[[Talk], bool], Handler], ...] = (
+    (lambda talk: submit.opens(talk.text), submit.handle),
+    (_need_beside, submit.handle),
+    (_asks_beside, submit.handle),
+    (_introduces, submit.introduce),
+    (doubt.doubts, doubt.ask),
+    (_is_unclear, unclear.register),
+)
+"""Readings of a message that no form waits for; the first that applies wins over the intent."""

@@ -1,6 +1,6 @@
 """转人工: granted at any turn, the first time, as a call-back task."""
 
-from bot.engine import catalogue
+from bot.engine import catalogue, learning
 from bot.engine.form_engine import remind
 from bot.engine.reply import Reply
 from bot.engine.requests import NotifyPosts, OpenTask, Plan, ask
@@ -28,6 +28,7 @@ def asked(talk: Talk) -> Plan[bool]:
     """Open a call-back task where a person is wanted; the open form waits."""
     if not _wanted(talk):
         return False
+    yield from learning.misunderstood(talk)
     phone = talk.read.phone or _phone_in_form(talk) or talk.person.phone
     body = TaskOpened(task="callback", words=talk.heard.message.text, contact_phone=phone)
     task = yield from ask(OpenTask(body, talk.person.id))

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from bot.engine import learning
 from bot.engine.announce import announce
 from bot.engine.intake_absorb import verbatim
 from bot.engine.intake_finish import opened
@@ -17,6 +18,7 @@ HUMAN = Choice("button.human", "转人工")
 
 def register(talk: Talk) -> Plan[None]:
     """Open a case to be verified by a person from words that were not understood; more of them join it."""
+    yield from learning.doubted(talk)
     last = yield from _last(talk)
     if last is not None:
         yield from ask(Append(last.no, Supplemented(talk.heard.message.text, talk.heard.message.attachments)))
@@ -45,7 +47,7 @@ def question(talk: Talk) -> Plan[None]:
         talk.say("faq.unknown_here", HUMAN)
     else:
         talk.say("faq.unknown", Choice("button.take_down", f"我想问：{talk.text[:60]}"), HUMAN)
-    yield from ()
+    yield from learning.doubted(talk)
 
 
 def empty(talk: Talk) -> None:

@@ -13,6 +13,8 @@ from bot.permissions import Action
 from storage.case import Case
 from storage.people import Post
 
+REVIEW = "review"
+"""Form name of the frame that waits for the meaning of a message of the review queue."""
 FORM = "staff"
 """Form name of a frame that waits for one missing thing; this package alone opens and closes it."""
 
@@ -70,6 +72,6 @@ def take_waiting(talk: Talk) -> Frame | None:
 
 def drop_waiting(talk: Talk) -> None:
     """Forget everything that waits for an answer of staff, wherever it lies."""
-    kept = tuple(frame for frame in talk.state.frames if frame.form != FORM)
+    kept = tuple(frame for frame in talk.state.frames if frame.form not in (FORM, REVIEW))
     if kept != talk.state.frames:
         talk.state = msgspec.structs.replace(talk.state, frames=kept)

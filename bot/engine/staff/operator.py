@@ -2,6 +2,7 @@
 
 import msgspec
 
+from bot.engine import learning
 from bot.engine.conditions import SKIPPED
 from bot.engine.form_engine import Behaviour, advance, begin, remind, step
 from bot.engine.requests import Plan
@@ -82,6 +83,7 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
         yield from _start(talk)
         return True
     if (yield from step(talk, CALL)):
+        yield from learning.relabelled(talk, frame)
         return True
     if talk.read.intent in ASIDE or talk.read.case_no:
         return False

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.engine import learning
 from bot.engine.reply import Reply
 from bot.engine.requests import Append, Plan, ask
 from bot.engine.staff.job import Job
@@ -21,6 +22,7 @@ def refer(job: Job) -> Plan[None]:
     to, number = _TO.search(job.text), _OUTSIDE_NO.search(job.text)
     body = Referred(to.group(1) if to else DEFAULT_TO, number.group(1) if number else "")
     after = yield from ask(Append(job.case.no, body))
+    yield from learning.rejected(job.talk, job.case)
     untold = yield from tell(after, "notice.referred", to=body.to)
     job.say("staff.done.refer", to=body.to, untold=untold)
 
@@ -28,6 +30,7 @@ def refer(job: Job) -> Plan[None]:
 def refuse(job: Job) -> Plan[None]:
     """Not accept a case, with the reason that the resident is told."""
     after = yield from ask(Append(job.case.no, Refused(job.reason)))
+    yield from learning.rejected(job.talk, job.case, job.reason)
     untold = yield from tell(after, "notice.refused", reason=job.reason)
     job.say("staff.done.refuse", untold=untold)
 

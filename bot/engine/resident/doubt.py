@@ -1,0 +1,139 @@
+"""Calibrated doubt: where a message may well mean either of two things, one short question instead of a guess."""
+
+import msgspec
+
+from bot.engine import learning
+from bot.engine.form_engine import Behaviour, Taken
+from bot.engine.reply import Choice, Reply
+from bot.engine.requests import Plan
+from bot.engine.resident import unclear
+from bot.engine.resident.intents import INTENTS
+from bot.engine.resident.words import plain
+from bot.engine.state import Frame
+from bot.engine.talk import Heard, Talk
+from config.form import Question
+from nlu.understanding import Need, Understanding
+from storage.messages import Inbound
+
+UNSURE = 0.6
+"""Below this probability a guess is wrong in two of five lines (docs/understanding.md), and asking is kinder."""
+RIVAL = 0.2
+"""The second meaning must be at least this likely; a question with one sensible answer is no question."""
+SURE = 0.6
+MEANINGS = (
+    "submit_need", "ask_faq", "check_status", "urge", "supplement", "withdraw", "evaluate", "cosign",
+    "check_points", "redeem_points", "unsubscribe", "delete_data", "human",
+)  # fmt: skip
+"""What a person may be asked to choose from; the rest (a greeting, an insult) is no business of its own."""
+ALIKE = frozenset(("check_status", "urge"))
+"""Both show how far a case is, so that asking which would only cost time."""
+NEITHER, SOMETHING_ELSE = "neither", "else"
+_FIRST = frozenset(("1", "一", "第一个", "头一个", "前一个", "前面那个", "first"))
+_SECOND = frozenset(("2", "二", "第二个", "后一个", "后面那个", "second"))
+_NEITHER = frozenset(("都不是", "不是", "都不对", "哪个都不是", "neither", "3"))
+_CHOSEN = (_FIRST, _SECOND, _NEITHER)
+
+
+def doubts(talk: Talk) -> bool:
+    """Whether to ask what the message means before anything is done about it."""
+    read = talk.read
+    if talk.heard.message.group or read.danger or read.case_no or len(read.needs) > 1:
+        return False
+    return read.confidence < UNSURE and len(_rivals(read)) > 1
+
+
+def _rivals(read: Understanding) -> tuple[str, ...]:
+    """The two likeliest meanings, if a person could choose between them."""
+    likely = tuple(name for name, chance in read.ranking[:2] if chance >= RIVAL and name in MEANINGS)
+    return () if ALIKE.issuperset(likely) else likely
+
+
+def ask(talk: Talk) -> Plan[None]:
+    """Offer the two likeliest meanings and keep the message until one is chosen."""
+    rivals = _rivals(talk.read)
+    slots = {
+        "message": msgspec.json.encode(talk.heard.message).decode(),
+        "read": msgspec.json.encode(talk.read).decode(),
+        "rivals": " ".join(rivals),
+    }
+    form = talk.world.forms.latest("doubt")
+    talk.push(Frame(form.id, form.version, slots, asked="meaning", seen=("meaning",)))
+    _put(talk, rivals)
+    yield from ()
+
+
+def _put(talk: Talk, rivals: tuple[str, ...]) -> None:
+    names = (*(f"doubt.{name}" for name in rivals), "doubt.neither")
+    lines = tuple(
+        Reply("doubt.line", {"index": index, "meaning": Reply(name)}) for index, name in enumerate(names, 1)
+    )
+    talk.say("doubt.ask", *(Choice(name, str(n)) for n, name in enumerate(names, 1)), lines=lines)
+
+
+def put_again(talk: Talk, frame: Frame, _question: Question, _again: bool) -> None:
+    """Ask once more after a digression."""
+    _put(talk, tuple(frame.slots["rivals"].split()))
+
+
+def take(talk: Talk, frame: Frame, question: Question) -> Taken:
+    """Read a choice; any other words are taken as a second try to say what is meant."""
+    text = plain(talk).strip("。.!！ ")
+    rivals = (*frame.slots["rivals"].split(), NEITHER)
+    index = next((i for i, words in enumerate(_CHOSEN) if text in words), None)
+    if index is None and talk.read.intent == "human" and talk.read.confidence >= SURE:
+        return None
+    meaning = SOMETHING_ELSE if index is None else rivals[index]
+    return msgspec.structs.replace(frame, slots={**frame.slots, question.slot: meaning})
+
+
+def finish(talk: Talk, frame: Frame) -> Plan[None]:
+    """Act on the first message as chosen; what stays unclear is written down with a number."""
+    meaning, second = frame.slots["meaning"], talk.heard
+    first = Heard(
+        msgspec.json.decode(frame.slots["message"], type=Inbound),
+        msgspec.json.decode(frame.slots["read"], type=Understanding),
+    )
+    if meaning in MEANINGS:
+        talk.heard = _meant(first, meaning)
+        yield from learning.chosen(talk, first.read)
+        yield from INTENTS[meaning](talk)
+        return
+    if meaning == NEITHER or not _says_better(second.read):
+        talk.heard = first
+        yield from unclear.register(talk)
+    if meaning == SOMETHING_ELSE:
+        talk.heard = second
+        yield from INTENTS.get(second.read.intent, unclear.register)(talk)
+
+
+def _says_better(read: Understanding) -> bool:
+    """Whether the second try says clearly what is wanted, so that the first need not be kept as a case."""
+    return bool(read.needs) or read.confidence >= SURE
+
+
+def _meant(first: Heard, meaning: str) -> Heard:
+    read = msgspec.structs.replace(first.read, intent=meaning, confidence=1.0)
+    if meaning == "submit_need":
+        read = msgspec.structs.replace(read, needs=read.needs or (_need(read),), faq=None)
+    return Heard(first.message, read)
+
+
+def _need(read: Understanding) -> Need:
+    """The whole message as one need, with the labels it would have."""
+    found = {entity.entity: entity.value for entity in reversed(read.entities)}
+    return Need(
+        words=read.text,
+        start=0,
+        end=len(read.text),
+        kind=read.kind or "request",
+        category=read.category or "other",
+        urgency=read.urgency or "normal",
+        audience=read.audience,
+        place=read.place,
+        venue=found.get("venue"),
+        topic=found.get("topic"),
+        when=found.get("when"),
+    )
+
+
+DOUBT = Behaviour(take=take, put=put_again, finish=finish, cancelled="doubt.cancelled")

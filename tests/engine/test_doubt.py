@@ -1,0 +1,139 @@
+"""Where a message may well mean either of two things, the bot asks once, briefly, and acts on the answer."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bot.engine.state import dump, load
+from bot.engine.talk import Heard, World
+from bot.engine.turn import Outcome, turn
+from bot.interpret import Scope, run
+from bot.render import Renderer
+from config.form import Forms
+from config.live import LiveProfile
+from nlu.backend import Local
+from nlu.understanding import Understanding
+from storage.case import Case
+from storage.messages import Inbound, Outbound
+from storage.people import CaseFilter
+from storage.store import Store
+from storage.tx import Tx
+
+START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+KEY = b"a key for tests, 32 bytes long .."
+SAID = "问卷第十七题跟第三题一模一样，这是要干啥"
+
+
+def unsure(read: Understanding, first: str, second: str) -> Understanding:
+    """The same text as a model would read it that cannot tell two meanings apart."""
+    ranking = ((first, 0.5), (second, 0.4), ("greet", 0.1))
+    return msgspec.structs.replace(read, intent=first, confidence=0.5, ranking=ranking, needs=())
+
+
+@dataclass
+class Resident:
+    """A conversation whose messages may be read with doubt."""
+
+    store: Store
+    live: LiveProfile
+    reader: Local
+    raw: bytes = b""
+    said: int = 0
+    forms: Forms = field(default_factory=Forms.load)
+
+    async def say(self, text: str, *meanings: str, group: bool = False) -> list[Outbound]:
+        self.said += 1
+        message = Inbound("web", f"m{self.said}", "r1", "r1", text, START, group=group, to_bot=group)
+        read = self.reader.read(text)
+        heard = Heard(message, unsure(read, *meanings) if meanings else read)
+        outcome, answers = await self.store.run(lambda tx: self._turn(tx, heard))
+        self.raw = dump(outcome.state)
+        return answers
+
+    def _turn(self, tx: Tx, heard: Heard) -> tuple[Outcome, list[Outbound]]:
+        locality = self.live.current()
+        person = tx.people.identify("web", "r1", "r1")
+        renderer = Renderer(locality.wording)
+        scope = Scope(tx, renderer, f"person:{person.id}", heard.message)
+        world = World(tx.now, locality.profile, self.forms)
+        outcome = run(turn(load(self.raw), heard, world, person), scope)
+        return outcome, [renderer.outbound(one, heard.message, "zh") for one in outcome.replies]
+
+    async def cases(self) -> list[Case]:
+        return await self.store.read(lambda tx: tx.ledger.cases(CaseFilter()))
+
+
+@pytest.fixture
+async def resident(tmp_path: Path, localities: Callable) -> AsyncIterator[Resident]:
+    live, reader = localities("yiyuan")
+    store = await Store.open(f"sqlite:///{tmp_path / 'doubt.db'}", KEY, lambda: START)
+    yield Resident(store, live, reader)
+    await store.close()
+
+
+async def test_the_two_likeliest_meanings_are_offered_as_buttons(resident: Resident) -> None:
+    (asked,) = await resident.say(SAID, "ask_faq", "submit_need")
+    assert [button.title for button in asked.buttons] == ["打听个事", "把这事反映上去", "都不是"]
+    assert not await resident.cases()
+
+
+@pytest.mark.parametrize("choice", ["2", "第二个", "后一个", "二"])
+async def test_the_chosen_meaning_is_acted_on_with_the_words_of_the_first_message(
+    resident: Resident, choice: str
+) -> None:
+    await resident.say(SAID, "ask_faq", "submit_need")
+    (where,) = await resident.say(choice)
+    assert "哪个镇" in where.text
+    for answer in ("南麻街道", "不留", "对"):
+        await resident.say(answer)
+    (case,) = await resident.cases()
+    assert SAID in case.words
+
+
+async def test_neither_is_written_down_word_for_word_with_a_number(resident: Resident) -> None:
+    await resident.say(SAID, "ask_faq", "submit_need")
+    (told,) = await resident.say("都不是")
+    (case,) = await resident.cases()
+    assert SAID in case.words
+    assert case.short in told.text
+
+
+async def test_saying_it_again_more_clearly_is_an_answer_too(resident: Resident) -> None:
+    await resident.say(SAID, "ask_faq", "submit_need")
+    await resident.say("村里书屋的门老是锁着，西里镇金星村，电话13900001104")
+    await resident.say("对")
+    (case,) = await resident.cases()
+    assert (case.town, case.category) == ("西里镇", "service")
+
+
+async def test_words_that_stay_unclear_lose_nothing(resident: Resident) -> None:
+    await resident.say(SAID, "ask_faq", "submit_need")
+    await resident.say("叽里咕噜呱啦")
+    cases = await resident.cases()
+    assert len(cases) == 1
+    assert SAID in cases[0].words
+
+
+async def test_a_person_can_be_had_instead_of_an_answer(resident: Resident) -> None:
+    await resident.say(SAID, "ask_faq", "submit_need")
+    answers = await resident.say("转人工")
+    assert "打听个事" not in answers[0].text
+
+
+async def test_what_leads_to_the_same_answer_is_not_asked(resident: Resident) -> None:
+    answers = await resident.say("俺那修鼓的事儿", "urge", "check_status")
+    assert all("听岔" not in answer.text for answer in answers)
+
+
+async def test_a_group_is_not_asked(resident: Resident) -> None:
+    answers = await resident.say(SAID, "ask_faq", "submit_need", group=True)
+    assert all("听岔" not in answer.text for answer in answers)
+
+
+async def test_danger_is_never_kept_waiting_by_a_question(resident: Resident) -> None:
+    answers = await resident.say("文化广场着火了，快来人", "ask_faq", "submit_need")
+    assert any("119" in answer.text for answer in answers)
