@@ -1,4 +1,4 @@
-"""Chinese names of the codes in a case, as sheets show them."""
+"""Chinese names of codes: of a case as sheets show them, of meanings as staff choose them."""
 
 KINDS = {
     "inquiry": "咨询", "request": "求助", "complaint": "投诉", "report": "举报", "suggestion": "建议",
@@ -16,4 +16,20 @@ SOURCES = {
 SCORES = {
     "very_satisfied": "很满意", "satisfied": "满意", "basic": "基本满意", "unsatisfied": "不满意",
     "very_unsatisfied": "很不满意",
+}  # fmt: skip
+INTENTS = {
+    "submit_need": "反映事情", "ask_faq": "常见问题", "check_status": "查进度", "cosign": "附议",
+    "supplement": "补充", "urge": "催办", "withdraw": "撤回", "evaluate": "评价", "check_points": "查积分",
+    "redeem_points": "兑积分", "unsubscribe": "退订", "delete_data": "个人信息删改", "human": "要找人",
+    "affirm": "说是", "deny": "说不是", "skip": "不想答", "cancel": "不报了", "help": "问怎么用",
+    "greet": "问好", "thanks": "道谢", "bye": "告别", "abuse": "骂人或广告", "out_of_scope": "不归文化管",
+}  # fmt: skip
+FAQS = {
+    "opening_hours": "开放时间", "book_venue": "订场地", "event_calendar": "活动预告", "library_card": "办借书证",
+    "borrow_renew": "借书续借", "class_signup": "上课报名", "points_rules": "积分规则", "how_to_submit": "怎么反映",
+    "handling_time": "多久办好", "contact_phone": "联系电话", "privacy": "信息保密", "anonymous": "匿名",
+    "fees": "收费", "barrier_free": "无障碍", "children_area": "少儿区", "volunteer": "志愿者",
+    "team_support": "扶持队伍", "heritage_apply": "申报非遗", "digital_resources": "数字资源",
+    "lost_found": "失物招领", "parking_transport": "停车交通", "survey_purpose": "问卷用途",
+    "meeting_join": "参加议事会", "where_published": "在哪公布",
 }  # fmt: skip

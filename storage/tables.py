@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Date, Dialect, Index, Integer, LargeBinary, Table, Text
 
-REVISION = "0001"
+REVISION = "0002"
 metadata = sa.MetaData()
 Id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -225,6 +225,26 @@ answers = Table(
     text("code"),
     Column("version", Integer, nullable=False),
 )  # fmt: skip
+
+reviews = Table(
+    "reviews", metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Utc, nullable=False),
+    text("text"),
+    text("reading"),
+    text("reason"),
+    text("channel"),
+    text("state"),
+    Column("proposal", Text),
+    Column("label", Text),
+    text("by"),
+    Column("decided_at", Utc),
+    Column("exported_at", Utc),
+)  # fmt: skip
+"""Nothing personal, hence plain: the words are redacted before they come here."""
+_unread = sa.text("state = 'open'")
+Index("ix_reviews_open", reviews.c.id, sqlite_where=_unread, postgresql_where=_unread)
+Index("ix_reviews_at", reviews.c.at)
 
 files = Table(
     "files", metadata,

@@ -14,6 +14,7 @@ from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.posts import Posts
+from storage.reviews import Reviews
 from storage.scope import Scope
 from storage.sealing import Vault
 from storage.tasks import Tasks
@@ -36,3 +37,4 @@ class Tx:
         self.tasks = Tasks(scope, self.ledger)
         self.campaigns = Campaigns(scope, self.people, self.ledger)
         self.files = Files(scope, keys)
+        self.reviews = Reviews(scope)

@@ -43,6 +43,7 @@ EXPECTED = {
     "file_for_caller": "a a - a a -",
     "report": "a a a a a a",
     "help": "a a a a a a",
+    "review": "- - - - a a",
     "export_contacts": "- - - - - -",
     "change_rating": "- - - - - -",
     "change_record": "- - - - - -",

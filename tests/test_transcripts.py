@@ -2,7 +2,7 @@
 
 ``has``: each word stands in what the speaker is answered; ``lacks``: in nothing that anybody is sent;
 ``tells``: these others are sent something; ``silent``: nobody is sent anything. ``then``: ``count`` of
-cases, ``cases`` in order of their numbers, each field equal, or ``{contains: x}``, ``{lacks: x}``, ``{any: [..]}``; ``tasks`` counts tasks.
+cases, ``cases`` in order of their numbers, each field equal, or ``{contains: x}``, ``{lacks: x}``, ``{any: [..]}``; ``tasks`` counts tasks, ``reviews`` are the messages kept to learn from, open ones first.
 """
 
 from pathlib import Path
@@ -57,9 +57,13 @@ def _ledger(then: dict[str, Any], ledger: dict[str, Any]) -> list[str]:
         wrong.append(f"台账里有 {len(cases)} 件，应有 {then['count']} 件：{[c['summary'] for c in cases]}")
     if "tasks" in then and len(ledger["tasks"]) != then["tasks"]:
         wrong.append(f"任务 {len(ledger['tasks'])} 个，应有 {then['tasks']} 个")
-    for case, wanted in zip(cases, then.get("cases", []), strict=False):
+    if "reviews" in then and len(ledger["reviews"]) != len(then["reviews"]):
+        wrong.append(f"待学习的话不对：{ledger['reviews']}")
+    rows = [*zip(cases, then.get("cases", []), strict=False)]
+    rows += zip(ledger["reviews"], then.get("reviews", []), strict=False)
+    for case, wanted in rows:
         wrong += [
-            f"{case['case_no']} 的 {name} 是 {case.get(name)!r}，应是 {value!r}"
+            f"{case.get('case_no') or case.get('text')} 的 {name} 是 {case.get(name)!r}，应是 {value!r}"
             for name, value in wanted.items()
             if not _fits(case.get(name), value)
         ]

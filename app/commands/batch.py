@@ -1,4 +1,4 @@
-"""``shiliu nlu parse``: JSON Lines in, JSON Lines out."""
+"""``shiliu nlu parse``: JSON Lines in, JSON Lines out. The group takes ``nlu review`` in as well."""
 
 import asyncio
 import sys
@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.commands.options import ProfileName, settings_of
+from app.commands.review import review
 from config.loader import load_profile
 from config.settings import Settings
 from nlu.backend import Local, local, understander
@@ -17,9 +18,10 @@ from nlu.understanding import Understanding
 
 def add(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(no_args_is_help=True, help="理解：成批解析。")
+    group = typer.Typer(no_args_is_help=True, help="理解：成批解析，教机器人没听懂的话。")
     group.callback()(lambda: None)
     group.command("parse", help="逐行读 {id,text}，逐行写出理解的结果。")(parse)
+    group.command("review", help="一条一条定没听懂的话是什么意思；写成训练材料。")(review)
     app.add_typer(group, name="nlu")
 
 

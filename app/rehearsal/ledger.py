@@ -7,6 +7,7 @@ import msgspec
 from app.rehearsal.stage import Stage
 from storage.case import Case
 from storage.people import CaseFilter
+from storage.review_items import Review
 from storage.tx import Tx
 
 KEPT = 1000
@@ -41,8 +42,17 @@ def _picture(tx: Tx) -> dict[str, Any]:
             for row in tx.outbox.rows(status, KEPT)
         ],
         "points": [],
+        "reviews": [_review(item) for item in (*tx.reviews.open(limit=KEPT), *tx.reviews.labelled())],
         "findings": tx.ledger.verify(),
     }
+
+
+def _review(item: Review) -> dict[str, Any]:
+    """Return a message kept to learn from as a flat row: words, why, what people said it means."""
+    meant = item.label or item.finding.proposal
+    labels = msgspec.to_builtins(meant) if meant else {}
+    finding = item.finding
+    return {"text": finding.text, "reason": finding.reason, "state": item.state, "by": item.by, **labels}
 
 
 async def _person(stage: Stage, actor: str) -> dict[str, Any]:

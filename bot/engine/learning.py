@@ -1,7 +1,7 @@
 """What the bot got wrong, put before staff: at which moments, and in what form.
 
-Text is redacted here, before it is kept anywhere. What was said in confidence, by a child or in danger
-is never put into the queue.
+Text is redacted here, before it is kept anywhere. What was said in confidence, without a name, by a
+child or in danger is never put into the queue: there the matter alone may tell who spoke.
 """
 
 import re
@@ -30,7 +30,9 @@ ACTS = frozenset(
 )
 """Understood surely, these are no free text that a wish for a person could follow as a reproach."""
 SPANS = frozenset(("place", "venue", "topic", "when", "audience"))
-SECRET = frozenset(("confidential", "minor"))
+MATTER = "matter"
+"""The slot of the question what it is about."""
+SECRET = frozenset(("confidential", "minor", "anonymous"))
 
 _KIND = "|".join(KINDS.values())
 _CODES = {name: code for code, name in KINDS.items()}
@@ -43,6 +45,7 @@ _NOT_MEANT = re.compile(
     r"不是(?:这|那)个?意思|(?:没|沒)(?:有)?(?:听|看|弄|搞)(?:懂|明白)(?:我|俺)|你(?:根本|压根|还是|就是|又)?(?:没|沒)(?:有)?(?:听|看|弄|搞)(?:懂|明白)"
     r"|理解错|会错意|(?:听|想)(?:岔|拧)|意思(?:搞|弄)错|答非所问|(?:驴|牛)(?:唇|头)不对马(?:嘴|面)|(?:我|俺)(?:说|问)的不是(?:这|那)(?:个|事|回事)"
 )
+_HUSHED = re.compile(r"(?:说|知道|告诉|讲).{0,8}是[我俺](?:们)?(?:举报|反映|投诉|说|告|讲|提)")
 _OUTSIDE = re.compile(r"不归|不属于|不在.{0,8}范围|超出|不是.{0,4}文化|与文化.{0,4}无关")
 
 
@@ -74,12 +77,19 @@ def doubted(talk: Talk) -> Plan[None]:
         yield from _ask(talk, text, reading_of(talk.read, text), "doubted")
 
 
+def unheard(talk: Talk, asked: str | None) -> Plan[None]:
+    """A form kept words that mean nothing to it: told what the matter is, the bot has to ask once more."""
+    if asked == MATTER:
+        yield from doubted(talk)
+
+
 def chosen(talk: Talk, before: Understanding) -> Plan[None]:
     """Asked which of two things was meant, the resident chose: the reading now, against that ``before``."""
     if not _secret(before):
-        text, need = _words(talk, before.text), next(iter(talk.read.needs), None)
-        kind = (need.kind, need.category, need.urgency) if need else ()
-        meant = proper(Labels(talk.read.intent, *kind, faq=talk.read.faq, audience=talk.read.audience))
+        text, now = _words(talk, before.text), talk.read
+        need = next(iter(now.needs), now)
+        labels = Labels(now.intent, need.kind, need.category, need.urgency, now.faq, need.audience)
+        meant = proper(labels)
         yield from _ask(talk, text, reading_of(before, text), "doubted", meant)
 
 
@@ -110,22 +120,21 @@ def denied(talk: Talk) -> Plan[bool]:
 
 def _corrected(talk: Talk, kind: str | None) -> Plan[None]:
     frame, known = talk.state.top, talk.state.understood
-    if (
-        frame is not None
-        and frame.drafts
-        and not frame.slots.get("minor")
-        and not frame.slots.get("confidential")
-    ):
-        draft = frame.drafts[-1]
-        text = _words(talk, draft.words[0] if draft.words else "")
-        same = known is not None and known.text == text
-        reading = known.reading if known and same else Reading(_labels(draft), spans=_spans(draft, text))
-    elif known is not None and frame is None:
+    if frame is None and known is not None:
         text, reading = known.text, known.reading
+    elif frame is not None and frame.drafts and not _is_secret(frame):
+        text, reading = _drafted(talk, frame, frame.drafts[-1])
+        reading = known.reading if known is not None and known.text == text else reading
     else:
         return
     meant = msgspec.structs.replace(reading.labels, intent="submit_need", kind=kind) if kind else None
     yield from _ask(talk, text, reading, "corrected", meant)
+
+
+def _drafted(talk: Talk, frame: Frame, draft: Draft) -> tuple[str, Reading]:
+    """The words of a draft redacted, and its labels as if the model had read them from these words."""
+    text = _words(talk, next(iter(draft.words), ""), frame.slots.get("name", ""))
+    return text, Reading(_labels(draft), spans=_spans(draft, text))
 
 
 def _rekind(talk: Talk, kind: str) -> None:
@@ -143,15 +152,16 @@ def relabelled(talk: Talk, before: Frame) -> Plan[None]:
         return
     for old, new in zip(before.drafts, after.drafts, strict=True):
         if old.words == new.words and (old.kind, old.category) != (new.kind, new.category):
-            text = _words(talk, old.words[0], *_named(before))
-            yield from _ask(
-                talk, text, Reading(_labels(old), spans=_spans(old, text)), "relabelled", _labels(new)
-            )
+            yield from _ask(talk, *_drafted(talk, before, old), "relabelled", _labels(new))
 
 
 def rejected(talk: Talk, case: Case, reason: str | None = None) -> Plan[None]:
     """Staff sent a case elsewhere, or refused it with a ``reason`` that says it is not ours."""
-    if case.confidential or case.minor or ERASED in case.words or (reason and not _OUTSIDE.search(reason)):
+    if (
+        any(getattr(case, name) for name in SECRET)
+        or ERASED in case.words
+        or (reason and not _OUTSIDE.search(reason))
+    ):
         return
     text = _words(talk, case.words, case.contact_name or "")
     reading = Reading(_labels(case), spans=_spans(case, text))
@@ -175,15 +185,11 @@ def _words(talk: Talk, text: str, *names: str) -> str:
 
 
 def _secret(read: Understanding) -> bool:
-    return bool(read.danger) or bool(SECRET & read.signals)
+    return bool(read.danger) or bool(SECRET & read.signals) or _HUSHED.search(read.text) is not None
 
 
 def _is_secret(frame: Frame) -> bool:
     return any(frame.slots.get(name) for name in SECRET)
-
-
-def _named(frame: Frame) -> tuple[str, ...]:
-    return tuple(filter(None, (frame.slots.get("name"),)))
 
 
 def reading_of(read: Understanding, text: str) -> Reading:

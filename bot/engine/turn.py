@@ -100,7 +100,9 @@ def _cancels(talk: Talk) -> bool:
 
 def _by_intent(talk: Talk) -> Plan[None]:
     depth, said = len(talk.state.frames), len(talk.replies)
+    asked = talk.state.top.asked if talk.state.top else None
     if not _digresses(talk) and (yield from hold(talk, _top(talk))):
+        yield from learning.unheard(talk, asked)
         return
     yield from _handler(talk)(talk)
     frame = talk.state.top

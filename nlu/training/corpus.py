@@ -6,17 +6,20 @@ One block holds one label combination:
       metadata: {kind: complaint, category: facility, urgency: normal, audience: []}
       examples: |
         - [文化站](venue)的[音响](topic)坏了
+
+Blocks that came from the review queue also say so (source, item, date); that is no label.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from nlu.text import normalise
 
+PROVENANCE = ("source", "item", "date")
 MARK = re.compile(r"\[([^\[\]]+)\]\((\w+)\)")
 
 
@@ -31,7 +34,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Line:
-    """One annotated line. ``origin`` is file:block:line for messages; labels not given are None."""
+    """One annotated line. ``origin`` is file:block:line for messages; labels not given are None;
+    ``provenance`` says where the line came from, if not from a pen."""
 
     text: str
     intent: str
@@ -40,6 +44,7 @@ class Line:
     audience: tuple[str, ...]
     marked: str
     origin: str
+    provenance: dict[str, str] = field(default_factory=dict)
 
 
 def read_folder(folder: Path) -> list[Line]:
@@ -53,13 +58,15 @@ def read_file(path: Path) -> Iterator[Line]:
     for number, block in enumerate(content["nlu"], 1):
         labels = dict(block.get("metadata") or {})
         audience = tuple(labels.pop("audience", None) or ())
+        came_from = {name: str(labels.pop(name)) for name in PROVENANCE if name in labels}
         for row, item in enumerate(block["examples"].splitlines(), 1):
             if not item.startswith("- "):
                 if item.strip():
                     raise ValueError(f"{path.name}, block {number}, line {row}: no leading '- '")
                 continue
             text, spans, marked = unmark(item[2:].strip())
-            yield Line(text, block["intent"], spans, labels, audience, marked, f"{path.name}:{number}:{row}")
+            origin = f"{path.name}:{number}:{row}"
+            yield Line(text, block["intent"], spans, labels, audience, marked, origin, came_from)
 
 
 def unmark(marked: str) -> tuple[str, tuple[Span, ...], str]:

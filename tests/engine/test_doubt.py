@@ -137,3 +137,20 @@ async def test_a_group_is_not_asked(resident: Resident) -> None:
 async def test_danger_is_never_kept_waiting_by_a_question(resident: Resident) -> None:
     answers = await resident.say("文化广场着火了，快来人", "ask_faq", "submit_need")
     assert any("119" in answer.text for answer in answers)
+
+
+async def test_what_was_chosen_is_kept_to_learn_from(resident: Resident) -> None:
+    await resident.say(SAID, "ask_faq", "submit_need")
+    await resident.say("2")
+    [kept] = await resident.store.read(lambda tx: tx.reviews.open(limit=9))
+    assert (kept.finding.text, kept.finding.reason) == (SAID, "doubted")
+    assert (kept.finding.reading.labels.intent, kept.finding.reading.confidence) == ("ask_faq", 0.5)
+    assert kept.finding.proposal is not None
+    assert kept.finding.proposal.intent == "submit_need"
+
+
+async def test_a_doubt_that_nothing_resolves_is_kept_without_a_meaning(resident: Resident) -> None:
+    await resident.say(SAID, "ask_faq", "submit_need")
+    await resident.say("都不是")
+    [kept] = await resident.store.read(lambda tx: tx.reviews.open(limit=9))
+    assert (kept.finding.text, kept.finding.proposal) == (SAID, None)

@@ -12,6 +12,7 @@ from bot.engine.staff import (
     operator,
     references,
     residents,
+    review,
 )
 from bot.engine.staff.job import Job, drop_waiting, take_waiting
 from bot.engine.staff.operator_opening import named_source, opens
@@ -31,11 +32,12 @@ def staff_turn(talk: Talk) -> Plan[bool]:
     if post is None:
         drop_waiting(talk)
         return False
-    waiting = take_waiting(talk)
+    waiting, item = take_waiting(talk), review.take(talk)
     text = normalise(talk.text).text.strip()
-    done = not _filed(talk, text) and (yield from _work(talk, post, text, waiting))
+    done = item is not None and (yield from review.answer(talk, post, item))
+    done = done or (not _filed(talk, text) and (yield from _work(talk, post, text, waiting)))
     if not done and (yield from residents.nothing_of_theirs(talk, text)):
-        talk.say("staff.not_understood")
+        review.again(talk, item) if item else talk.say("staff.not_understood")
         done = True
     if done:
         office.introduce(talk, post)
@@ -86,7 +88,7 @@ def _amid_form(talk: Talk, post: Post, text: str, said: references.Said) -> Plan
 
 def _desk(talk: Talk, post: Post) -> Plan[bool]:
     """What is about no case: the next page, tasks, invitations, help."""
-    for look in (_page, office.tasks, office.invite, office.show_help, by_phone.asked):
+    for look in (_page, office.tasks, office.invite, office.show_help, by_phone.asked, review.start):
         if (yield from look(talk, post)):
             return True
     return False

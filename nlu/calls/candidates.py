@@ -1,0 +1,165 @@
+"""What may be the place and the venue of a need, with the features that tell which it is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nlu.calls.attributes import Reading
+from nlu.calls.view import View
+from nlu.gazetteer import Gazetteer
+from nlu.understanding import Entity
+from nlu.unseen_places import Mention
+
+_QUOTED = re.compile(r"[“\"‘「《]([^”\"’」》\n]{2,10})[”\"’」》]")
+_WINDOW = 6
+_HOME = re.compile(r"(?:住|家住|住在|人在|嫁到|婆家|娘家|现住|现居|户籍)[在是]?\Z")
+_SELF = re.compile(r"(?:我是|俺是|我们是|这里是|这是|我这|我们|俺们?|咱们?|系|是)\Z")
+_LIKE = re.compile(r"(?:人家|隔壁|像|不像|比|学|学学|同|跟|邻|别的|看看|看人家|听说|不是)\Z")
+_OURS = re.compile(r"(?:我们|俺们?|咱们?|该|本|其|我)(?:村|社区|庄|镇|小区|街道|这|那)|村里|村口|社区里|镇上|村头|村委")
+_COUNTY = re.compile(r"县(?:图书|文化|博物|美术|剧|体育|档案|里|城|老年|少儿|青少年|影)|城区|全县|剧院|影城|大剧院")
+
+
+class Candidate(NamedTuple):
+    """A value with its place in the text; ``start2`` and ``end2`` span the town where it stands apart."""
+
+    value: str
+    start: int
+    end: int
+    source: str
+    start2: int = -1
+    end2: int = -1
+
+
+def places(view: View, gazetteer: Gazetteer) -> list[Candidate]:
+    """Return the places of the text, town and village joined, each once, at the fullest mention."""
+    found: dict[str, Candidate] = {}
+    mentions = _with_fields(view)
+    for mention, after in zip(mentions, [*mentions[1:], None], strict=False):
+        if mention.town and after and after.village and after.start - mention.end <= 1:
+            continue  # the village that follows brings its town along
+        one = _joined(view, mention, mentions, gazetteer)
+        key = (mention.village or "") + ("" if mention.village else mention.town or "")
+        if key not in found or len(one.value) > len(found[key].value):
+            found[key] = one
+    return list(found.values())
+
+
+def _with_fields(view: View) -> list[Mention]:
+    return sorted(view.places.mentions, key=lambda mention: mention.start)
+
+
+def _joined(view: View, mention: Mention, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Candidate:
+    text = view.text
+    own = text[mention.start : mention.end]
+    if not mention.village:
+        return Candidate(own, mention.start, mention.end, "town")
+    towns = [other for other in mentions if other.town]
+    beside = next((town for town in reversed(towns) if 0 <= mention.start - town.end <= 1), None)
+    if beside and mention.start == beside.end:
+        return Candidate(text[beside.start : mention.end], beside.start, mention.end, "both")
+    home = [town for town in towns if town.town and gazetteer.has_village(town.town, mention.village)]
+    known = gazetteer.town_of(mention.village)
+    town = beside or next(iter(home), None) or (towns[0] if not known and len({t.town for t in towns}) == 1 else None)
+    if town is None:
+        return Candidate(own, mention.start, mention.end, "village")
+    full = max((t for t in towns if t.town == town.town), key=lambda t: t.end - t.start)
+    return Candidate(text[full.start : full.end] + own, mention.start, mention.end, "apart", full.start, full.end)
+
+
+def place_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[list[str]]:
+    """Return the features of each place for one need."""
+    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    inside = [any(start <= one.start and one.end <= end for start, end in spans) for one in candidates]
+    begin = spans[0][0]
+    before = [one.start for one in candidates if one.end <= begin]
+    rows = []
+    for one, within in zip(candidates, inside, strict=True):
+        where = "in" if within else "before" if one.end <= begin else "after"
+        row = ["bias", where, f"style={view.layout.style}", f"{where}/{view.layout.style}", f"source={one.source}"]
+        row += [f"others_in={any(inside)}/{where}", f"many={min(len(candidates), 3)}/{where}", f"many={min(len(candidates), 3)}"]
+        row += list(_of_place(view, one, where))
+        row += [f"{where}:{name}" for name, pattern in (("ours", _OURS), ("county", _COUNTY)) if pattern.search(reading.words)]
+        if before and one.start == max(before):
+            row.append(f"nearest_before/any_in={any(inside)}")
+        if one.start == min(other.start for other in candidates):
+            row.append(f"first_of_all/{where}/any_in={any(inside)}")
+        row.append(f"intent={reading.said.intents[0][0]}/{where}")
+        rows.append(row)
+    return rows
+
+
+def _of_place(view: View, one: Candidate, where: str) -> Iterator[str]:
+    before = view.text[max(0, one.start - _WINDOW) : one.start]
+    for name, pattern in (("home", _HOME), ("self", _SELF), ("like", _LIKE)):
+        if pattern.search(before):
+            yield name
+            yield f"{name}/{where}"
+    yield f"b={before[-2:]}"
+    yield f"a={view.text[one.end : one.end + 1]}"
+    yield f"turn={_who(view, one.start)}/{where}"
+
+
+def _who(view: View, position: int) -> str:
+    return next((turn.who for turn in view.layout.turns if turn.start <= position < turn.end), "none")
+
+
+def venues(view: View) -> list[Candidate]:
+    """Return the venues of word list and model and quoted names, overlapping ones also joined."""
+    found: dict[tuple[int, int], str] = {}
+    for entity in view.venues:
+        found[entity.start, entity.end] = "list"
+    for clause, said in zip(view.clauses, view.said, strict=True):
+        for span in said.spans if said else ():
+            if span.entity == "venue":
+                key = (clause.start + span.start, clause.start + span.end)
+                found[key] = "both" if key in found else "model"
+    for match in _QUOTED.finditer(view.text):
+        found.setdefault(match.span(1), "quoted")
+    for key in _unions(sorted(found)):
+        found.setdefault(key, "union")
+    places = view.places.entities
+    free = {key: source for key, source in found.items() if not _is_place(key, places)}
+    return [Candidate(view.text[start:end], start, end, source) for (start, end), source in sorted(free.items())]
+
+
+def _unions(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for one, other in zip(spans, spans[1:], strict=False):
+        if other[0] <= one[1] and other[1] - one[0] <= 12:
+            yield one[0], max(one[1], other[1])
+
+
+def _is_place(span: tuple[int, int], places: Sequence[Entity]) -> bool:
+    return any(place.start <= span[0] and span[1] <= place.end for place in places)
+
+
+def venue_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[list[str]]:
+    """Return the features of each venue for one need."""
+    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    inside = [place for place, one in enumerate(candidates) if any(s <= one.start < e for s, e in spans)]
+    rows = []
+    for place, one in enumerate(candidates):
+        where = "in" if place in inside else "before" if one.start < spans[0][0] else "after"
+        order = min(inside.index(place), 3) if place in inside else -1
+        row = ["bias", where, f"order={order}", f"source={one.source}/{where}", f"{where}/{view.layout.style}", f"any_in={bool(inside)}/{where}"]
+        row += [f"s1={one.value[-1:]}", f"s2={one.value[-2:]}/{where}", f"p1={one.value[:1]}", f"size={min(len(one.value), 8)}"]
+        row += [f"word={one.value[-3:]}", f"times={min(view.text.count(one.value), 3)}", f"in_times={min(reading.words.count(one.value), 3)}"]
+        row += [f"b1={view.text[one.start - 1 : one.start]}", f"b2={view.text[max(0, one.start - 2) : one.start]}", f"a1={view.text[one.end : one.end + 1]}", f"a2={view.text[one.end : one.end + 2]}"]
+        row += [f"overlap={_overlap(one, candidates)}", f"turn={_who(view, one.start)}/{where}"]
+        row += [f"category={reading.said.attributes['category'][0][0]}/{one.value[-2:]}", f"intent={reading.said.intents[0][0]}/{where}"]
+        row.append(f"category={reading.said.attributes['category'][0][0]}/{where}")
+        if where == "in":
+            first = spans[0][0] <= one.start < spans[0][1]
+            row += ["first_clause" if first else "later_clause"]
+        if where == "before" and not any(other.start > one.start and other.start < spans[0][0] for other in candidates):
+            row.append(f"nearest_before/any_in={bool(inside)}")
+        rows.append(row)
+    return rows
+
+
+def _overlap(one: Candidate, candidates: Sequence[Candidate]) -> str:
+    names = set()
+    for other in candidates:
+        if other is not one and one.start < other.end and other.start < one.end:
+            longer = other.end - other.start > one.end - one.start
+            names.add(("in" if longer else "around") + other.source)
+    return "+".join(sorted(names)) or "free"

@@ -1,0 +1,87 @@
+"""Whom to ring back: number, name, and whether the caller wants no name written down."""
+
+import re
+from typing import NamedTuple
+
+from nlu.calls.layout import Layout, Turn
+from nlu.calls.names import find_name
+from nlu.calls.numbers import choose
+from nlu.phones import Phones, find_phones
+from nlu.wordlists import word_table
+
+_WORDS = word_table("calls_contact")
+_REFUSES = re.compile("|".join(sorted(map(re.escape, _WORDS["refuses"]), key=len, reverse=True)))
+_NOT_REFUSED = re.compile("|".join(map(re.escape, _WORDS["not_refused"])))
+_NO_PHONE = re.compile(r"(?:不|别|未|无|拒|没)(?:愿|想|便|要|用|肯)?(?:提供|留|记|登|有|打)|匿名|保密|无|脱敏|空号")
+_SAME = re.compile(r"同(?:来电|主叫|上)|来电号码|本机|来显")
+_STRONG_NAME = 80
+
+
+class Contact(NamedTuple):
+    """``phone`` has digits; spans count the normalised text."""
+
+    name: str | None = None
+    name_span: tuple[int, int] | None = None
+    phone: str | None = None
+    phone_span: tuple[int, int] | None = None
+    anonymous: bool = False
+
+
+def find_contact(text: str, layout: Layout, phones: Phones) -> Contact:
+    """Return name, number and refusal."""
+    number = _of_form(text, layout) if layout.style == "form" else None
+    number = number or _of_words(text, phones)
+    name = find_name(text, layout)
+    refused = _refusal(text, layout)
+    if refused is not None and (name is None or name.sure < _STRONG_NAME or name.start < refused):
+        return Contact(phone=number and number[0], phone_span=number and number[1], anonymous=True)
+    return Contact(
+        name=name.value if name else None,
+        name_span=(name.start, name.end) if name else None,
+        phone=number and number[0],
+        phone_span=number and number[1],
+    )
+
+
+def _refusal(text: str, layout: Layout) -> int | None:
+    """Return where the last refusal of a name stands."""
+    for field in layout.fields("name"):
+        if _REFUSES.search(text, field.start, field.end):
+            return field.end
+    found = [match for match in _REFUSES.finditer(text) if not _NOT_REFUSED.search(text[max(0, match.start() - 4) : match.end() + 4])]
+    return found[-1].start() if found else None
+
+
+def _of_words(text: str, phones: Phones) -> tuple[str, tuple[int, int]] | None:
+    meant = choose(text, phones)
+    return (meant.normal, (meant.start, meant.end)) if meant and meant.normal else None
+
+
+def _of_form(text: str, layout: Layout) -> tuple[str, tuple[int, int]] | None:
+    """The field for the number, then a number told in the content, then the number shown."""
+    fields = layout.fields("phone")
+    shown = layout.fields("caller_id")
+    for field in fields:
+        if found := _in(text, field):
+            return found
+    told = [turn for turn in layout.turns if turn.who in ("matter", "note", "demand", "other", "name", "home")]
+    for turn in told:
+        if found := _in(text, turn):
+            return found
+    refused = any(_NO_PHONE.search(text, field.start, field.end) for field in fields) and not any(
+        _SAME.search(text, field.start, field.end) for field in fields
+    )
+    for field in shown:
+        if not refused and (found := _in(text, field)):
+            return found
+    return None
+
+
+def _in(text: str, turn: Turn) -> tuple[str, tuple[int, int]] | None:
+    piece = text[turn.start : turn.end]
+    label = "电话" if turn.who in ("phone", "caller_id") else ""
+    found = _of_words(label + piece, find_phones(label + piece))
+    if found is None:
+        return None
+    shift = turn.start - len(label)
+    return found[0], (found[1][0] + shift, found[1][1] + shift)

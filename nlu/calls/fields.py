@@ -1,0 +1,116 @@
+"""The fields of one need: labels, place, venue, topic, time, audience, each with its span."""
+
+from collections.abc import Callable, Sequence
+
+from nlu.calls.attributes import Reading, attribute_row
+from nlu.calls.candidates import Candidate, place_rows, places, venue_rows, venues
+from nlu.calls.labeller import Labellers
+from nlu.calls.record import CallCase, Spans
+from nlu.calls.summary import summarise
+from nlu.calls.view import View
+from nlu.gazetteer import Gazetteer
+from nlu.times import tells_age
+from nlu.understanding import Entity
+
+_EVEN = 0.5
+_AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.2
+_EVERYONE = ("everyone",)
+Rows = Callable[[View, Reading, Sequence[Candidate]], list[list[str]]]
+
+
+def case_of(
+    view: View, reading: Reading, number: int, labellers: Labellers, gazetteer: Gazetteer, hidden: Sequence[tuple[int, int]]
+) -> CallCase:
+    """Return the case of one need; ``number`` counts the needs of the call from 0."""
+    row = attribute_row(view, reading, number)
+    labels = {name: labellers[name].rank(row)[0][0] for name in ("kind", "category", "urgency", "scope")}
+    place = best(view, reading, places(view, gazetteer), labellers, "place", place_rows)
+    venue = best(view, reading, venues(view), labellers, "venue", venue_rows)
+    topic, when = _topic(view, reading, venue), _when(view, reading)
+    summary, summary_span = summarise(view, reading.clauses, labellers["decisive"], hidden)
+    spans: Spans = {"summary": summary_span}
+    for name, found in (("place", place), ("venue", venue), ("topic", topic), ("when", when)):
+        if found:
+            spans[name] = view.words.span(found.start, found.end)
+    if place and place.end2 > 0:
+        spans["town"] = view.words.span(place.start2, place.end2)
+    outside = labels["scope"] == "out"
+    return CallCase(
+        kind=labels["kind"],
+        category="other" if outside else labels["category"],
+        urgency=labels["urgency"],
+        place=_original(view, place),
+        venue=_original(view, venue),
+        topic=_original(view, topic),
+        audience=_audience(view, reading),
+        when=_original(view, when),
+        summary=summary,
+        out_of_scope=outside,
+        spans=spans,
+    )
+
+
+def best(
+    view: View, reading: Reading, candidates: Sequence[Candidate], labellers: Labellers, name: str, rows: Rows
+) -> Candidate | None:
+    """Return the likeliest candidate if it is likelier than not."""
+    chances = [labellers[name].chance(row)["1"] for row in rows(view, reading, candidates)]
+    at = max(range(len(chances)), key=lambda place: chances[place], default=None)
+    return candidates[at] if at is not None and chances[at] >= _EVEN else None
+
+
+def _original(view: View, found: Candidate | None) -> str | None:
+    if found is None:
+        return None
+    start, end = view.words.span(found.start, found.end)
+    town = ""
+    if found.end2 > 0:
+        town = view.words.original[slice(*view.words.span(found.start2, found.end2))]
+    return town + view.words.original[start:end]
+
+
+def _within(reading: Reading, view: View, entities: Sequence[Entity]) -> list[Entity]:
+    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    return [e for e in entities if any(start <= e.start and e.end <= end for start, end in spans)]
+
+
+def _topic(view: View, reading: Reading, venue: Candidate | None) -> Candidate | None:
+    """The model's topic first, the longest word of the list around it, else the first of the list."""
+    told = [
+        Entity("topic", span.value, clause.start + span.start, clause.start + span.end)
+        for index in reading.clauses
+        if (said := view.said[index])
+        for clause in (view.clauses[index],)
+        for span in said.spans
+        if span.entity == "topic"
+    ]
+    listed = [topic for topic in _within(reading, view, view.topics) if topic.end - topic.start > 1]
+    free = [
+        entity
+        for entity in (*told, *listed)
+        if venue is None or not (entity.start < venue.end and venue.start < entity.end)
+    ]
+    chosen = next(iter(free), None)
+    if chosen is None:
+        return None
+    wider = [e for e in free if e.start <= chosen.start and chosen.end <= e.end]
+    chosen = max(wider, key=lambda e: e.end - e.start)
+    return Candidate(chosen.value, chosen.start, chosen.end, "topic")
+
+
+def _when(view: View, reading: Reading) -> Candidate | None:
+    times = [time for time in _within(reading, view, view.times) if not tells_age(view.text, time)]
+    if not times:
+        return None
+    chosen = max(times, key=lambda time: (time.value.endswith("前"), time.end - time.start, -time.start))
+    return Candidate(chosen.value, chosen.start, chosen.end, "when")
+
+
+def _audience(view: View, reading: Reading) -> tuple[str, ...]:
+    named = {entity.normal for entity in _within(reading, view, view.audiences)}
+    labels = [
+        label
+        for label, sure in reading.said.audience
+        if label != "everyone" and (sure >= _AUDIENCE_SURE or (label in named and sure >= _AUDIENCE_NAMED))
+    ]
+    return tuple(labels) or _EVERYONE

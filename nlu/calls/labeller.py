@@ -1,0 +1,56 @@
+"""One trained model of the call parser: labels rows of features, in sequence or one by one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import pycrfsuite
+
+from nlu.prediction import Ranking
+
+SHIPPED = Path(__file__).parents[1] / "shipped" / "calls"
+NAMES = ("clauses", "needs", "intent", "kind", "category", "urgency", "scope", "place", "venue", "decisive")
+Row = list[str]
+
+
+class Labeller:
+    """A conditional random field of crfsuite; a sequence of one row makes it a plain classifier."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content  # the tagger reads these bytes in place
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(content)
+        self._labels: tuple[str, ...] = tuple(self._tagger.labels())
+
+    def tag(self, rows: Sequence[Row]) -> list[str]:
+        """Return the best sequence of labels."""
+        if not rows:
+            return []
+        best: list[str] = self._tagger.tag(rows)
+        return best
+
+    def chances(self, rows: Sequence[Row]) -> list[dict[str, float]]:
+        """Return the probability of each label at each place."""
+        if not rows:
+            return []
+        self._tagger.set(rows)
+        return [
+            {label: float(self._tagger.marginal(label, place)) for label in self._labels}
+            for place in range(len(rows))
+        ]
+
+    def chance(self, row: Row) -> dict[str, float]:
+        """Return the probability of each label of one row; a label never learnt has 0."""
+        return defaultdict(float, self.chances([row])[0])
+
+    def rank(self, row: Row) -> Ranking:
+        """Return the labels of one row with their probabilities, best first."""
+        return tuple(sorted(self.chances([row])[0].items(), key=lambda item: -item[1]))
+
+
+Labellers = dict[str, Labeller]
+
+
+def load(folder: Path = SHIPPED) -> Labellers:
+    """Return the shipped models by name."""
+    return {name: Labeller((folder / f"{name}.crfsuite").read_bytes()) for name in NAMES}

@@ -1,0 +1,171 @@
+"""Pieces of a record that may be a need, and what tells whether each is one of its own."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nlu.calls.cues import announced, cues_of
+from nlu.calls.view import View
+
+KEEP, MERGE, TAKEN_BACK, NOTHING = "K", "M", "W", "N"
+_STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
+_MATTERS = ("venue", "topic", "scope")
+
+
+class Piece(NamedTuple):
+    """Clauses by their numbers, each with the chances of its tags."""
+
+    clauses: list[int]
+    chances: list[dict[str, float]]
+
+
+def piece_features(view: View, pieces: Sequence[Piece]) -> list[list[str]]:
+    """Return the features of each piece, shape (pieces, features)."""
+    return [list(_row(view, pieces, place)) for place in range(len(pieces))]
+
+
+def _row(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
+    piece = pieces[place]
+    style, who = view.layout.style, view.clauses[piece.clauses[0]].who
+    yield from ("bias", f"style={style}", f"who={who}", f"at={min(place, 4)}", f"count={min(len(pieces), 6)}")
+    yield f"length={min(len(piece.clauses), 6)}"
+    yield from _certainty(piece)
+    yield from _words(view, piece)
+    yield from _after(view, pieces, place)
+    yield from _against(view, pieces, place)
+
+
+def _certainty(piece: Piece) -> Iterator[str]:
+    first = piece.chances[0]
+    for tag in ("B", "V", "O"):
+        yield f"first_{tag}={_step(first.get(tag, 0.0))}"
+    for tag in ("I", "W", "O"):
+        mean = sum(chance.get(tag, 0.0) for chance in piece.chances) / len(piece.chances)
+        yield f"mean_{tag}={_step(mean)}"
+    withdrawn = sum(chance.get("W", 0.0) + chance.get("V", 0.0) for chance in piece.chances)
+    yield f"back={_step(withdrawn / len(piece.chances))}"
+
+
+def _step(value: float) -> int:
+    return sum(value > bound for bound in _STEPS)
+
+
+def _words(view: View, piece: Piece) -> Iterator[str]:
+    first = view.clauses[piece.clauses[0]]
+    words = view.text[first.start : first.end].strip()
+    yield from (f"p{size}={words[:size]}" for size in (1, 2, 3))
+    yield from (f"first_c={cue}" for cue in cues_of(words))
+    cues = {cue for index in piece.clauses for cue in cues_of(_said(view, index))}
+    yield from (f"c={cue}" for cue in sorted(cues))
+    last = {cue for index in piece.clauses[-2:] for cue in cues_of(_said(view, index))}
+    yield from (f"last_c={cue}" for cue in sorted(last))
+    yield from (f"k={kind}" for kind in sorted({hit.kind for index in piece.clauses for hit in view.hits[index]}))
+    intents = [said.intents[0][0] for index in piece.clauses if (said := view.said[index])]
+    for intent in ("submit_need", "ask_faq", "out_of_scope", "check_status", "withdraw"):
+        yield f"{intent}={min(intents.count(intent), 3)}"
+
+
+def _said(view: View, index: int) -> str:
+    clause = view.clauses[index]
+    return view.text[clause.start : clause.end]
+
+
+def _after(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
+    """What is said between this piece and the next, and of its matters later on."""
+    first, end = pieces[place].clauses[0], pieces[place].clauses[-1]
+    until = pieces[place + 1].clauses[0] if place + 1 < len(pieces) else len(view.clauses)
+    gap = range(end + 1, min(until, end + 9))
+    seen = {(view.clauses[index].who, cue) for index in gap for cue in cues_of(_said(view, index))}
+    yield from (f"gap={who}:{cue}" for who, cue in sorted(seen) if cue in ("back", "settle", "thanks", "return"))
+    backs = [index for index in range(first, gap.stop) if _takes_back(view, index)]
+    yield f"backs={min(len(backs), 3)}"
+    if backs:
+        near = min((index - end for index in backs), key=abs)
+        yield f"back_at={max(-2, min(near, 5))}"
+        yield f"back_at={'inside' if near <= 0 else 'near' if near <= 2 else 'far'}"
+        origin = any("origin" in cues_of(_said(view, index)) for index in pieces[place].clauses[:2])
+        yield f"back_with_origin={origin}"
+        yield f"back_after_settle={any('settle' in cues_of(_said(view, index)) for index in range(first, backs[-1] + 1))}"
+    if place + 1 < len(pieces):
+        follows = pieces[place + 1]
+        cues = {cue for index in follows.clauses[:2] for cue in cues_of(_said(view, index))}
+        yield from (f"next_c={cue}" for cue in sorted(cues) if cue in ("back", "more", "settle", "return", "ordinal"))
+        yield f"next_back={_step(follows.chances[0].get('W', 0.0) + follows.chances[0].get('V', 0.0))}"
+        yield f"next_begins={_step(follows.chances[0].get('B', 0.0))}"
+    own = _grams(view, pieces[place].clauses)
+    for index in range(end + 1, len(view.clauses)):
+        words = _said(view, index)
+        if _takes_back(view, index) and own & _two(words):
+            yield "named_in_withdrawal"
+            break
+    yield from _counted(view, pieces, place)
+
+
+def _takes_back(view: View, index: int) -> bool:
+    return view.clauses[index].who != "operator" and "back" in cues_of(_said(view, index))
+
+
+def _counted(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
+    """How the number of the piece stands to the counts that are said before all and after all."""
+    lead = announced(view.text[: view.clauses[pieces[0].clauses[-1]].start])
+    tail = announced(view.text[view.clauses[pieces[-1].clauses[-1]].end :])
+    for name, count in (("lead", lead), ("tail", tail)):
+        if count:
+            yield f"{name}:{'within' if place < count else 'beyond'}"
+            yield f"{name}:{'fits' if len(pieces) == count else 'more' if len(pieces) > count else 'fewer'}"
+
+
+def _against(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
+    """How the piece stands to the one before."""
+    if place == 0:
+        yield "no_piece_before"
+        return
+    before, now = pieces[place - 1].clauses, pieces[place].clauses
+    yield f"distance={min(now[0] - before[-1], 5)}"
+    if view.clauses[now[0]].turn == view.clauses[before[-1]].turn:
+        yield "same_turn"
+    gap = {cue for index in range(before[-1] + 1, now[0]) for cue in cues_of(_said(view, index))}
+    yield from (f"between={cue}" for cue in sorted(gap) if cue in ("more", "settle", "contact", "ordinal", "asks"))
+    for kind in _MATTERS:
+        old, new = _matters(view, before, kind), _matters(view, now, kind)
+        everything = set().union(*(_matters(view, piece.clauses, kind) for piece in pieces[:place]))
+        yield f"{kind}:{'same' if old & new else 'new' if new and old else 'only_new' if new else 'only_old' if old else 'none'}"
+        if new and not new & everything:
+            yield f"{kind}:never"
+    one, other = _labels(view, before), _labels(view, now)
+    for name in ("kind", "category", "intent"):
+        yield f"{name}:{'same' if one.get(name) == other.get(name) else 'other'}"
+        yield f"{name}:{one.get(name)}>{other.get(name)}"
+    shared = len(_grams(view, before) & _grams(view, now))
+    yield f"shared={min(shared, 4)}"
+
+
+def _matters(view: View, clauses: Sequence[int], kind: str) -> set[str]:
+    return {hit.normal for index in clauses for hit in view.hits[index] if hit.kind == kind}
+
+
+def _labels(view: View, clauses: Sequence[int]) -> dict[str, str]:
+    """The surest label of the piece's clauses for each attribute."""
+    sums: dict[str, dict[str, float]] = {}
+    for index in clauses:
+        said = view.said[index]
+        if said is None:
+            continue
+        for name, ranking in (("intent", said.intents), *said.attributes.items()):
+            for label, chance in ranking[:2]:
+                labels = sums.setdefault(name, {})
+                labels[label] = labels.get(label, 0.0) + chance
+    return {name: max(labels, key=lambda label: labels[label]) for name, labels in sums.items()}
+
+
+def _grams(view: View, clauses: Sequence[int]) -> set[str]:
+    """Words of the dictionaries in the clauses: what a piece is about."""
+    return {
+        view.text[hit.start : hit.end][-2:]
+        for index in clauses
+        for hit in view.hits[index]
+        if hit.kind in _MATTERS and hit.end - hit.start > 1
+    }
+
+
+def _two(words: str) -> set[str]:
+    return {words[at : at + 2] for at in range(len(words) - 1)}
