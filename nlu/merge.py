@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from nlu.facts import Facts
 from nlu.understanding import Entity
+from nlu.wordlists import word_table
 
 _RULES_ONLY = frozenset({"phone", "case_no"})
 _SHORTEST = 2
@@ -18,6 +19,7 @@ _OURS = frozenset("俺我们咱本")
 _VILLAGE = frozenset("村庄")
 _NO_NAME = _OURS | frozenset("全各")
 _FILLERS = frozenset("嗯呃啊哦额")
+_FAR = frozenset(word_table("places")["far"])
 
 
 def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
@@ -77,9 +79,11 @@ def _beside(span: Entity, certain: Sequence[Entity]) -> Entity | None:
 
 
 def _rejected(span: Entity, facts: Facts) -> bool:
-    """Our village and the whole village (俺庄, 全村) are no names; nor is a place that was taken back."""
+    """Our village and the whole village (俺庄, 全村) are no names, nor is a city far off or a place taken back."""
     if span.entity != "place":
         return False
+    if span.value in _FAR:
+        return True
     unnamed = len(span.value) == _SHORTEST and span.value[0] in _NO_NAME and span.value[1] in _VILLAGE
     return unnamed or any(span.start < end and start < span.end for start, end in facts.places.rejected)
 

@@ -24,6 +24,7 @@ _OWN = re.compile(
 _FAMILY = re.compile(rf"((?:[大小东西南北前后上下])?[{_SURNAMES}](?:家{_FINAL}|家村|官庄|庄子?)){_NOT_AFTER}")
 _PREFIX = re.compile("(?:" + "|".join(sorted(_WORDS["before_names"], key=len, reverse=True)) + r")+(?=.{2})")
 _NO_VILLAGE = frozenset(_WORDS["no_village"])
+_ZONE = re.compile("|".join(_WORDS["zones"]))
 _TOWNLIKE = re.compile(r"镇|街道")
 _SIZES = (3, 4, 5)
 _LONGEST = 7
@@ -74,6 +75,8 @@ def _candidates(text: str, towns: Sequence[Mention]) -> Iterator[tuple[int, int]
             yield start, end
     for match in (*_OWN.finditer(text), *_FAMILY.finditer(text)):
         yield match.span(1)
+    for match in _ZONE.finditer(text):
+        yield match.span()
 
 
 def _misspelt_towns(text: str, seen: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:

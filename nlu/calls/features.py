@@ -10,6 +10,7 @@ _MATTERS = ("venue", "topic", "scope")
 _LENGTHS = (2, 4, 7, 11, 16, 24)
 _SURE = 0.8
 _AHEAD = 4
+_ANYTHING_ELSE = ("还有", "别的", "其他", "第二", "下一", "另外")
 _NEED_INTENTS = frozenset({"submit_need", "ask_faq", "out_of_scope"})
 
 
@@ -87,12 +88,12 @@ def _flow(view: View) -> list[list[str]]:
         row += _turn(view, index)
         row += [
             f"ahead={cue}"
-            for cue in ("back", "origin", "more", "ordinal", "settle")
+            for cue in ("back", "maybe", "origin", "more", "ordinal", "settle")
             if any(cue in later for later in cues[index + 1 : index + 1 + _AHEAD])
         ]
         row += [f"ever={cue}" for cue in ("contact", "digits", "thanks") if any(cue in c for c in cues[:index])]
         row += _topic_change(view, index)
-        row.append(f"asked={_asked(view, cues, index)}&{clause.who}")
+        row.append(f"asked={asked(view, index)}&{clause.who}")
         rows.append(row)
     return rows
 
@@ -112,21 +113,17 @@ def _turn(view: View, index: int) -> list[str]:
     return [name for name, holds in (("turn_begins", first), ("turn_ends", last)) if holds]
 
 
-def _asked(view: View, cues: Sequence[Sequence[str]], index: int) -> str:
-    """What the operator's turn before this one was about."""
+def asked(view: View, index: int) -> str:
+    """What the operator's turn before the turn of this clause was about."""
     turn = view.clauses[index].turn
-    for before in range(index - 1, max(-1, index - 12), -1):
-        clause = view.clauses[before]
-        if clause.turn == turn:
-            continue
-        if clause.who != "operator":
-            return "none"
-        words = {cue for i in range(max(0, before - 3), before + 1) if view.clauses[i].turn == clause.turn for cue in cues[i]}
-        text = view.text[view.layout.turns[clause.turn].start : view.layout.turns[clause.turn].end]
-        if "还有" in text or "别的" in text or "其他" in text:
-            return "more"
-        return next((cue for cue in ("contact", "settle", "asks") if cue in words), "else")
-    return "none"
+    if turn == 0 or view.layout.turns[turn - 1].who != "operator":
+        return "none"
+    before = view.layout.turns[turn - 1]
+    words = view.text[before.start : before.end]
+    if any(word in words for word in _ANYTHING_ELSE):
+        return "more"
+    cues = cues_of(words)
+    return next((cue for cue in ("contact", "settle", "asks") if cue in cues), "else")
 
 
 def _topic_change(view: View, index: int) -> list[str]:

@@ -1,13 +1,16 @@
 """Pieces of a record that may be a need, and what tells whether each is one of its own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlu.calls.cues import announced, cues_of
+from nlu.calls.features import asked
 from nlu.calls.view import View
 
 KEEP, MERGE, TAKEN_BACK, NOTHING = "K", "M", "W", "N"
 _STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
+_EMPTY = re.compile(r"[的了我你他她它这那个不是就也还说有在\s，,。、来着吧啊呢嘛别]")
 _MATTERS = ("venue", "topic", "scope")
 
 
@@ -32,17 +35,18 @@ def _row(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
     yield from _words(view, piece)
     yield from _after(view, pieces, place)
     yield from _against(view, pieces, place)
+    yield f"asked={asked(view, piece.clauses[0])}"
+    begins = piece.clauses[0] == 0 or view.clauses[piece.clauses[0] - 1].turn != view.clauses[piece.clauses[0]].turn
+    yield f"asked={asked(view, piece.clauses[0])}/begins={begins}"
 
 
 def _certainty(piece: Piece) -> Iterator[str]:
     first = piece.chances[0]
-    for tag in ("B", "V", "O"):
+    for tag in ("B", "R", "O"):
         yield f"first_{tag}={_step(first.get(tag, 0.0))}"
     for tag in ("I", "W", "O"):
         mean = sum(chance.get(tag, 0.0) for chance in piece.chances) / len(piece.chances)
         yield f"mean_{tag}={_step(mean)}"
-    withdrawn = sum(chance.get("W", 0.0) + chance.get("V", 0.0) for chance in piece.chances)
-    yield f"back={_step(withdrawn / len(piece.chances))}"
 
 
 def _step(value: float) -> int:
@@ -70,38 +74,67 @@ def _said(view: View, index: int) -> str:
 
 
 def _after(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
-    """What is said between this piece and the next, and of its matters later on."""
+    """What is said between this piece and the next, and whether it is taken back."""
     first, end = pieces[place].clauses[0], pieces[place].clauses[-1]
-    until = pieces[place + 1].clauses[0] if place + 1 < len(pieces) else len(view.clauses)
-    gap = range(end + 1, min(until, end + 9))
+    gap = range(end + 1, _gap_end(view, pieces, place))
     seen = {(view.clauses[index].who, cue) for index in gap for cue in cues_of(_said(view, index))}
-    yield from (f"gap={who}:{cue}" for who, cue in sorted(seen) if cue in ("back", "settle", "thanks", "return"))
-    backs = [index for index in range(first, gap.stop) if _takes_back(view, index)]
-    yield f"backs={min(len(backs), 3)}"
-    if backs:
-        near = min((index - end for index in backs), key=abs)
-        yield f"back_at={max(-2, min(near, 5))}"
-        yield f"back_at={'inside' if near <= 0 else 'near' if near <= 2 else 'far'}"
-        origin = any("origin" in cues_of(_said(view, index)) for index in pieces[place].clauses[:2])
-        yield f"back_with_origin={origin}"
-        yield f"back_after_settle={any('settle' in cues_of(_said(view, index)) for index in range(first, backs[-1] + 1))}"
+    yield from (f"gap={who}:{cue}" for who, cue in sorted(seen) if cue in ("back", "maybe", "settle", "thanks", "return"))
+    for strength in ("back", "maybe"):
+        yield from _taken_back(view, pieces[place], range(first, gap.stop), strength)
     if place + 1 < len(pieces):
         follows = pieces[place + 1]
         cues = {cue for index in follows.clauses[:2] for cue in cues_of(_said(view, index))}
         yield from (f"next_c={cue}" for cue in sorted(cues) if cue in ("back", "more", "settle", "return", "ordinal"))
-        yield f"next_back={_step(follows.chances[0].get('W', 0.0) + follows.chances[0].get('V', 0.0))}"
         yield f"next_begins={_step(follows.chances[0].get('B', 0.0))}"
-    own = _grams(view, pieces[place].clauses)
-    for index in range(end + 1, len(view.clauses)):
-        words = _said(view, index)
-        if _takes_back(view, index) and own & _two(words):
-            yield "named_in_withdrawal"
-            break
+        yield f"next_at={min(follows.clauses[0] - end, 3)}"
+    if place in _named_later(view, pieces):
+        yield "named_in_withdrawal"
     yield from _counted(view, pieces, place)
 
 
-def _takes_back(view: View, index: int) -> bool:
-    return view.clauses[index].who != "operator" and "back" in cues_of(_said(view, index))
+def _taken_back(view: View, piece: Piece, region: range, strength: str) -> Iterator[str]:
+    backs = [index for index in region if _says(view, index, strength)]
+    yield f"{strength}s={min(len(backs), 2)}"
+    if not backs:
+        return
+    end = piece.clauses[-1]
+    near = min((index - end for index in backs), key=abs)
+    yield f"{strength}_at={'inside' if near < 0 else 'end' if near == 0 else 'near' if near <= 2 else 'far'}"
+    settled = any("settle" in cues_of(_said(view, index)) for index in range(region.start, backs[-1] + 1))
+    yield f"{strength}_settled={settled}"
+    origin = any("origin" in cues_of(_said(view, index)) for index in piece.clauses[:2])
+    yield f"{strength}_origin={origin}"
+    yield f"{strength}/length={min(len(piece.clauses), 4)}"
+
+
+def _gap_end(view: View, pieces: Sequence[Piece], place: int) -> int:
+    """Where the talk after a piece turns to something else: the next piece, name and number, another point."""
+    end = pieces[place].clauses[-1]
+    until = pieces[place + 1].clauses[0] if place + 1 < len(pieces) else len(view.clauses)
+    for index in range(end + 1, min(until, end + 9)):
+        cues = cues_of(_said(view, index))
+        if "contact" in cues or "origin" in cues or "ordinal" in cues or ("more" in cues and index > end + 1):
+            return index
+    return min(until, end + 9)
+
+
+def _says(view: View, index: int, strength: str) -> bool:
+    return view.clauses[index].who != "operator" and strength in cues_of(_said(view, index))
+
+
+def _named_later(view: View, pieces: Sequence[Piece]) -> set[int]:
+    """The pieces that a later withdrawal names: 网络那个先不报了."""
+    named: set[int] = set()
+    grams = [_two("".join(_said(view, index) for index in piece.clauses)) for piece in pieces]
+    for index in range(pieces[0].clauses[-1] + 1, len(view.clauses)):
+        if not _says(view, index, "back") or "contact" in cues_of(_said(view, index)):
+            continue
+        words = _two(_said(view, index))
+        scores = [len(words & own) if piece.clauses[-1] < index else 0 for own, piece in zip(grams, pieces, strict=True)]
+        best = max(scores)
+        if best and scores.count(best) == 1:
+            named.add(scores.index(best))
+    return named
 
 
 def _counted(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
@@ -158,7 +191,7 @@ def _labels(view: View, clauses: Sequence[int]) -> dict[str, str]:
 
 
 def _grams(view: View, clauses: Sequence[int]) -> set[str]:
-    """Words of the dictionaries in the clauses: what a piece is about."""
+    """The ends of dictionary words in the clauses: what a piece is about."""
     return {
         view.text[hit.start : hit.end][-2:]
         for index in clauses
@@ -168,4 +201,4 @@ def _grams(view: View, clauses: Sequence[int]) -> set[str]:
 
 
 def _two(words: str) -> set[str]:
-    return {words[at : at + 2] for at in range(len(words) - 1)}
+    return {gram for at in range(len(words) - 1) if not _EMPTY.search(gram := words[at : at + 2])}

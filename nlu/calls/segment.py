@@ -9,8 +9,10 @@ from nlu.calls.pieces import KEEP, MERGE, TAKEN_BACK, Piece, piece_features
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"
-TAKEN, TAKING = "V", "W"
-"""A point that is taken back begins, goes on."""
+TAKING = "W"
+"""Words that take a point back."""
+_FRAME = frozenset({"operator", "other", "phone", "caller_id", "name", "place", "home"})
+_NOT_IN = frozenset({OUTSIDE, RETURN, TAKING})
 MAYBE_BEGINS = 0.2
 
 
@@ -34,22 +36,25 @@ def cut_pieces(
 ) -> list[Piece]:
     """Return runs of clauses about one matter; a likely beginning begins a piece of its own."""
     pieces: list[Piece] = []
-    last = OUTSIDE
+    sayable = _sayable(view)
     for index, (tag, chance) in enumerate(zip(tags, chances, strict=True)):
-        if view.clauses[index].who == "operator":
+        begins = chance.get(BEGIN, 0.0) >= least
+        if not sayable[index] or (tag in _NOT_IN and not begins):
             continue
-        if tag in (OUTSIDE, RETURN) and chance.get(BEGIN, 0.0) + chance.get(TAKEN, 0.0) < least:
-            last = tag if tag == RETURN else last
-            continue
-        likely = chance.get(BEGIN, 0.0) + chance.get(TAKEN, 0.0) >= least
-        changed = (tag in (TAKEN, TAKING)) != (last in (TAKEN, TAKING))
-        if not pieces or likely or tag in (BEGIN, TAKEN) or changed:
+        if not pieces or begins or tag == BEGIN:
             pieces.append(Piece([index], [chance]))
         else:
             pieces[-1].clauses.append(index)
             pieces[-1].chances.append(chance)
-        last = tag
     return pieces
+
+
+def _sayable(view: View) -> list[bool]:
+    """Which clauses may speak of a need: no operator's, and of a form only its telling fields."""
+    told = [clause.who not in _FRAME and (clause.who != "title") for clause in view.clauses]
+    if any(told):
+        return told
+    return [clause.who in ("title", "extra", "place", "other") for clause in view.clauses]
 
 
 def join(pieces: Sequence[Piece], verdicts: Sequence[str]) -> Segments:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from nlu.calls.cues import cues_of
 from nlu.calls.pieces import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece
-from nlu.calls.segment import BEGIN, INSIDE, OUTSIDE, RETURN, TAKEN, TAKING
+from nlu.calls.segment import BEGIN, INSIDE, OUTSIDE, RETURN, TAKING
 from nlu.calls.view import View
 
 FOLDER = Path(__file__).parents[1] / "calls_data"
@@ -44,20 +45,20 @@ def owners(record: Record, view: View) -> list[int | None]:
 
 
 def tags_of(record: Record, view: View) -> list[str]:
-    """Return the tags of the clauses to be learnt."""
+    """Return the tags of the clauses to be learnt; what is taken back begins like any other matter."""
     tags: list[str] = []
     begun: set[int] = set()
     last: int | None = None
-    for owner in owners(record, view):
+    for owner, clause in zip(owners(record, view), view.clauses, strict=True):
         if owner is None:
             tags.append(OUTSIDE)
             continue
-        if owner < 0:
-            tags.append(TAKING if last == owner else TAKEN)
-        elif owner in begun:
-            tags.append(INSIDE if owner == last else RETURN)
+        if owner < 0 and "back" in cues_of(view.text[clause.start : clause.end]):
+            tags.append(TAKING)
+        elif owner == last:
+            tags.append(INSIDE)
         else:
-            tags.append(BEGIN)
+            tags.append(RETURN if owner in begun and owner >= 0 else BEGIN)
         begun.add(owner)
         last = owner if tags[-1] != RETURN else last
     return tags
