@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from nlu.model import files
-from nlu.model.blend import blend
+from nlu.model.blend import mix
 from nlu.model.net import Net
 from nlu.model.spans import Field
 from nlu.prediction import Prediction, Ranking
@@ -21,6 +23,9 @@ class Embedded:
         self._vocabulary = parts.vocabulary
         self._heads = parts.heads
         self._net = Net(parts.net)
+        places = {label: i for i, label in enumerate(self._net.labels)}
+        classes = [(head.name, name) for head in parts.heads.heads for name in head.classes]
+        self._same = np.array([places.get(label, len(places)) for label in classes])
         self._field = Field(parts.field, parts.vocabulary.words)
 
     def predict(self, normalised_text: str) -> Prediction:
@@ -38,13 +43,9 @@ class Embedded:
         )
 
     def _rank(self, text: str) -> dict[str, Ranking]:
-        ours, chances = self._heads.chances(*self._vocabulary.vector(text)), self._net.chances(text)
-        return {
-            head.name: blend(
-                ours[head.name], chances[head.name], exclusive=head.exclusive, share=self._net.share
-            )
-            for head in self._heads.heads
-        }
+        ours = self._heads.chances(*self._vocabulary.vector(text))
+        theirs = np.append(self._net.chances(text), np.nan)[self._same]
+        return self._heads.ranked(mix(ours, theirs, self._heads.groups, self._net.share))
 
 
 def load(path: Path = SHIPPED) -> Embedded:

@@ -16,7 +16,9 @@ _NEAR = re.compile(
 _AGAIN = re.compile(
     r"(?:报|说|反映|打|找|提|催|投诉|去)(?:过)?了?(?:[三四五六七八九十3-9]|好几|无数|多)(?:回|次|遍|趟)|第[三四五六七八九3-9](?:回|次|遍)|[三四五六3-9]次(?:反映|来电|投诉|报修)|多次|好几回|好几次|屡次|反复|催了"
 )
-_CROWD = re.compile(r"[0-9一二三四五六七八九十百几]+(?:多|来|余)?(?:个|口|号|名|位|户)?(?:人|老人|孩子|口子|妇女|家长|老头|学生|村民|户)|联名|都等着|都盼")
+_CROWD = re.compile(
+    r"[0-9一二三四五六七八九十百几]+(?:多|来|余)?(?:个|口|号|名|位|户)?(?:人|老人|孩子|口子|妇女|家长|老头|学生|村民|户)|联名|都等着|都盼"
+)
 _DANGER = re.compile(
     r"砸|塌|掉下|漏电|触电|着火|起火|火灾|消防|逃生|疏散|出口|摔|绊|裂|危险|出事|出人命|受伤|伤着|伤人|磕|倒了|要倒|悬|松动|断了|裸露|电线|火花|烟|盗|挖|坠|踩空|晃|鼓|歪|毒|漏气|煤气|扎|割"
 )
@@ -33,7 +35,9 @@ class Reading(NamedTuple):
 
 def read_need(view: View, clauses: Sequence[int], model: Model) -> Reading:
     """Join the clauses of one need and ask the model about them."""
-    words = "，".join(view.text[view.clauses[index].start : view.clauses[index].end].strip() for index in clauses)
+    words = "，".join(
+        view.text[view.clauses[index].start : view.clauses[index].end].strip() for index in clauses
+    )
     return Reading(clauses, words, model.predict(words[:_LONGEST]))
 
 
@@ -44,7 +48,12 @@ def attribute_row(view: View, reading: Reading, place: int) -> list[str]:
 
 def _row(view: View, reading: Reading, place: int) -> Iterator[str]:
     words = reading.words
-    yield from ("bias", f"style={view.layout.style}", f"at={min(place, 3)}", f"size={min(len(words) // 30, 5)}")
+    yield from (
+        "bias",
+        f"style={view.layout.style}",
+        f"at={min(place, 3)}",
+        f"size={min(len(words) // 30, 5)}",
+    )
     for name, ranking in (("intent", reading.said.intents), *reading.said.attributes.items()):
         for label, chance in ranking[:4]:
             step = sum(chance > bound for bound in _STEPS)
@@ -55,7 +64,11 @@ def _row(view: View, reading: Reading, place: int) -> Iterator[str]:
     yield from (f"w={name}" for name, pattern in _WORDS.items() if pattern.search(words))
     hits = [hit for index in reading.clauses for hit in view.hits[index]]
     yield from (f"k={kind}" for kind in sorted({hit.kind for hit in hits}))
-    yield from (f"n={hit.normal}" for hit in hits if hit.kind in ("venue", "topic", "scope", "wish", "fault", "report"))
+    yield from (
+        f"n={hit.normal}"
+        for hit in hits
+        if hit.kind in ("venue", "topic", "scope", "wish", "fault", "report")
+    )
     yield from (f"g={gram}" for gram in sorted({words[at : at + 2] for at in range(len(words) - 1)}))
     yield from (f"p={words[:size]}" for size in (2, 3, 4))
     yield from (f"field={field}" for field in sorted({view.clauses[index].who for index in reading.clauses}))

@@ -15,8 +15,12 @@ _WINDOW = 6
 _HOME = re.compile(r"(?:住|家住|住在|人在|嫁到|婆家|娘家|现住|现居|户籍)[在是]?\Z")
 _SELF = re.compile(r"(?:我是|俺是|我们是|这里是|这是|我这|我们|俺们?|咱们?|系|是)\Z")
 _LIKE = re.compile(r"(?:人家|隔壁|像|不像|比|学|学学|同|跟|邻|别的|看看|看人家|听说|不是)\Z")
-_OURS = re.compile(r"(?:我们|俺们?|咱们?|该|本|其|我)(?:村|社区|庄|镇|小区|街道|这|那)|村里|村口|社区里|镇上|村头|村委")
-_COUNTY = re.compile(r"县(?:图书|文化|博物|美术|剧|体育|档案|里|城|老年|少儿|青少年|影)|城区|全县|剧院|影城|大剧院")
+_OURS = re.compile(
+    r"(?:我们|俺们?|咱们?|该|本|其|我)(?:村|社区|庄|镇|小区|街道|这|那)|村里|村口|社区里|镇上|村头|村委"
+)
+_COUNTY = re.compile(
+    r"县(?:图书|文化|博物|美术|剧|体育|档案|里|城|老年|少儿|青少年|影)|城区|全县|剧院|影城|大剧院"
+)
 
 
 class Candidate(NamedTuple):
@@ -59,11 +63,17 @@ def _joined(view: View, mention: Mention, mentions: Sequence[Mention], gazetteer
         return Candidate(text[beside.start : mention.end], beside.start, mention.end, "both")
     home = [town for town in towns if town.town and gazetteer.has_village(town.town, mention.village)]
     known = gazetteer.town_of(mention.village)
-    town = beside or next(iter(home), None) or (towns[0] if not known and len({t.town for t in towns}) == 1 else None)
+    town = (
+        beside
+        or next(iter(home), None)
+        or (towns[0] if not known and len({t.town for t in towns}) == 1 else None)
+    )
     if town is None:
         return Candidate(own, mention.start, mention.end, "village")
     full = max((t for t in towns if t.town == town.town), key=lambda t: t.end - t.start)
-    return Candidate(text[full.start : full.end] + own, mention.start, mention.end, "apart", full.start, full.end)
+    return Candidate(
+        text[full.start : full.end] + own, mention.start, mention.end, "apart", full.start, full.end
+    )
 
 
 def place_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[list[str]]:
@@ -75,10 +85,24 @@ def place_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) ->
     rows = []
     for one, within in zip(candidates, inside, strict=True):
         where = "in" if within else "before" if one.end <= begin else "after"
-        row = ["bias", where, f"style={view.layout.style}", f"{where}/{view.layout.style}", f"source={one.source}"]
-        row += [f"others_in={any(inside)}/{where}", f"many={min(len(candidates), 3)}/{where}", f"many={min(len(candidates), 3)}"]
+        row = [
+            "bias",
+            where,
+            f"style={view.layout.style}",
+            f"{where}/{view.layout.style}",
+            f"source={one.source}",
+        ]
+        row += [
+            f"others_in={any(inside)}/{where}",
+            f"many={min(len(candidates), 3)}/{where}",
+            f"many={min(len(candidates), 3)}",
+        ]
         row += list(_of_place(view, one, where))
-        row += [f"{where}:{name}" for name, pattern in (("ours", _OURS), ("county", _COUNTY)) if pattern.search(reading.words)]
+        row += [
+            f"{where}:{name}"
+            for name, pattern in (("ours", _OURS), ("county", _COUNTY))
+            if pattern.search(reading.words)
+        ]
         if before and one.start == max(before):
             row.append(f"nearest_before/any_in={any(inside)}")
         if one.start == min(other.start for other in candidates):
@@ -119,7 +143,9 @@ def venues(view: View) -> list[Candidate]:
         found.setdefault(key, "union")
     places = view.places.entities
     free = {key: source for key, source in found.items() if not _is_place(key, places)}
-    return [Candidate(view.text[start:end], start, end, source) for (start, end), source in sorted(free.items())]
+    return [
+        Candidate(view.text[start:end], start, end, source) for (start, end), source in sorted(free.items())
+    ]
 
 
 def _unions(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -140,17 +166,43 @@ def venue_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) ->
     for place, one in enumerate(candidates):
         where = "in" if place in inside else "before" if one.start < spans[0][0] else "after"
         order = min(inside.index(place), 3) if place in inside else -1
-        row = ["bias", where, f"order={order}", f"source={one.source}/{where}", f"{where}/{view.layout.style}", f"any_in={bool(inside)}/{where}"]
-        row += [f"s1={one.value[-1:]}", f"s2={one.value[-2:]}/{where}", f"p1={one.value[:1]}", f"size={min(len(one.value), 8)}"]
-        row += [f"word={one.value[-3:]}", f"times={min(view.text.count(one.value), 3)}", f"in_times={min(reading.words.count(one.value), 3)}"]
-        row += [f"b1={view.text[one.start - 1 : one.start]}", f"b2={view.text[max(0, one.start - 2) : one.start]}", f"a1={view.text[one.end : one.end + 1]}", f"a2={view.text[one.end : one.end + 2]}"]
+        row = [
+            "bias",
+            where,
+            f"order={order}",
+            f"source={one.source}/{where}",
+            f"{where}/{view.layout.style}",
+            f"any_in={bool(inside)}/{where}",
+        ]
+        row += [
+            f"s1={one.value[-1:]}",
+            f"s2={one.value[-2:]}/{where}",
+            f"p1={one.value[:1]}",
+            f"size={min(len(one.value), 8)}",
+        ]
+        row += [
+            f"word={one.value[-3:]}",
+            f"times={min(view.text.count(one.value), 3)}",
+            f"in_times={min(reading.words.count(one.value), 3)}",
+        ]
+        row += [
+            f"b1={view.text[one.start - 1 : one.start]}",
+            f"b2={view.text[max(0, one.start - 2) : one.start]}",
+            f"a1={view.text[one.end : one.end + 1]}",
+            f"a2={view.text[one.end : one.end + 2]}",
+        ]
         row += [f"overlap={_overlap(one, candidates)}", f"turn={_who(view, one.start)}/{where}"]
-        row += [f"category={reading.said.attributes['category'][0][0]}/{one.value[-2:]}", f"intent={reading.said.intents[0][0]}/{where}"]
+        row += [
+            f"category={reading.said.attributes['category'][0][0]}/{one.value[-2:]}",
+            f"intent={reading.said.intents[0][0]}/{where}",
+        ]
         row.append(f"category={reading.said.attributes['category'][0][0]}/{where}")
         if where == "in":
             first = spans[0][0] <= one.start < spans[0][1]
             row += ["first_clause" if first else "later_clause"]
-        if where == "before" and not any(other.start > one.start and other.start < spans[0][0] for other in candidates):
+        if where == "before" and not any(
+            other.start > one.start and other.start < spans[0][0] for other in candidates
+        ):
             row.append(f"nearest_before/any_in={bool(inside)}")
         rows.append(row)
     return rows

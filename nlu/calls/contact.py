@@ -12,7 +12,9 @@ from nlu.wordlists import word_table
 _WORDS = word_table("calls_contact")
 _REFUSES = re.compile("|".join(sorted(map(re.escape, _WORDS["refuses"]), key=len, reverse=True)))
 _NOT_REFUSED = re.compile("|".join(map(re.escape, _WORDS["not_refused"])))
-_NO_PHONE = re.compile(r"(?:不|别|未|无|拒|没)(?:愿|想|便|要|用|肯)?(?:提供|留|记|登|有|打)|匿名|保密|无|脱敏|空号")
+_NO_PHONE = re.compile(
+    r"(?:不|别|未|无|拒|没)(?:愿|想|便|要|用|肯)?(?:提供|留|记|登|有|打)|匿名|保密|无|脱敏|空号"
+)
 _SAME = re.compile(r"同(?:来电|主叫|上)|来电号码|本机|来显")
 _STRONG_NAME = 80
 
@@ -48,7 +50,11 @@ def _refusal(text: str, layout: Layout) -> int | None:
     for field in layout.fields("name"):
         if _REFUSES.search(text, field.start, field.end):
             return field.end
-    found = [match for match in _REFUSES.finditer(text) if not _NOT_REFUSED.search(text[max(0, match.start() - 4) : match.end() + 4])]
+    found = [
+        match
+        for match in _REFUSES.finditer(text)
+        if not _NOT_REFUSED.search(text[max(0, match.start() - 4) : match.end() + 4])
+    ]
     return found[-1].start() if found else None
 
 
@@ -64,7 +70,9 @@ def _of_form(text: str, layout: Layout) -> tuple[str, tuple[int, int]] | None:
     for field in fields:
         if found := _in(text, field):
             return found
-    told = [turn for turn in layout.turns if turn.who in ("matter", "note", "demand", "other", "name", "home")]
+    told = [
+        turn for turn in layout.turns if turn.who in ("matter", "note", "demand", "other", "name", "home")
+    ]
     for turn in told:
         if found := _in(text, turn):
             return found

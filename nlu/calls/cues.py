@@ -12,7 +12,18 @@ COUNTED = re.compile(
     r"(?P<count>[两俩二三四五六仨2-6])(?:个|件|条|项|桩|点|样)?(?:小|大)?(?:事情|事儿|事|诉求|问题|建议|意见|情况|要求|难处)|(?P<short>[两三四五六仨俩])(?:件|项|桩|条)(?![一-龥])"
 )
 NUMBERS = dict(zip("两俩二三四五六仨23456", (2, 2, 2, 3, 4, 5, 6, 3, 2, 3, 4, 5, 6), strict=True))
-ORDINAL = re.compile(r"\A\s*(?:[A-F][.、．]|诉求点?[一二三四五六1-6]|[(（]?[1-9一二三四五六①②③④⑤⑥][)）.、．:：]|[①②③④⑤⑥]|第[一二三四五六](?:个|件|点|条|项|桩)?|其[一二三四]|[一二三四五]是|[1-6](?=[\u4e00-\u9fff]))")
+ORDINAL = re.compile(
+    r"\A\s*(?:[A-F][.、．]|诉求点?[一二三四五六1-6]|[(（]?[1-9一二三四五六①②③④⑤⑥][)）.、．:：]|[①②③④⑤⑥]|第[一二三四五六](?:个|件|点|条|项|桩)|第[一二三四五六](?![次回名届场]|[\u4e00-\u9fff]{1,2}次)|其[一二三四]|[一二三四五]是|[1-6](?=[\u4e00-\u9fff]))"
+)
+ANEW = re.compile(
+    r"\A(?:嗯|呃|哦|哎|啊|那|然后|完了|对了?|就是|来电人|来电者|市民说?|群众说?|[▲■●◆※，,、\s])*"
+    r"(?:还有(?![人没谁点些两三几十一二]|一[次回天间])|另外(?![一两几])|另(?![一外])|再就是|再有|再一[个件条]|再者|此外|第[二三四五六](?:个|件|点|条|项|样)|[二三四五六]一[个条件]|[二三四五六](?:是|来|、)|顺(?:便|带)|"
+    r"又(?:反映|问|提|想|说|要求|建议|夸|称)|同时(?:反映|建议|问|希望|要求|提)|补充说|末了|临挂|最后(?:一[个条件])?|其[二三四]|[(（]?[2-9][.、．)）]|[②-⑨]|[B-F][.、．]|[▲■●◆※]|诉求点?[2-6二三四五六]|[次末]诉)"
+)
+"""A clause that plainly turns to another point; what follows may still be the old matter."""
+CONTACT_TALK = re.compile(r"(?:我|俺)(?:叫|姓|的(?:电话|名字|号))|贵姓|称呼|姓名|名字|(?:电话|手机|号码|电)(?:是|号|[:：\d])|联系(?:人|电话|方式)|留个|\d{7}|[幺一]三[九八七]")
+"""From here on it is about name and number: 别写 is about these there."""
+_CROSSED_OUT = re.compile(r"(?:撤|删|划了?|不记|别记|不登|不算|撤了)\Z")
 DIGITS = re.compile(r"[\d幺零〇洞一二三四五六七八九两][\d幺零〇洞一二三四五六七八九两\s,，、-]{3,}")
 
 
@@ -25,6 +36,8 @@ def announced(text: str) -> int:
 def cues_of(text: str) -> list[str]:
     """Return the names of the cues in a clause."""
     found = [name for name, pattern in CUES.items() if pattern.search(text)]
+    if _CROSSED_OUT.match(text.strip()):
+        found.append("back")
     if ORDINAL.match(text):
         found.append("ordinal")
     if DIGITS.search(text):

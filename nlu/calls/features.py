@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlu.calls.cues import cues_of
+from nlu.calls.cues import ANEW, cues_of
 from nlu.calls.view import View
 from nlu.prediction import Prediction
 
@@ -38,6 +38,8 @@ def _own(view: View, index: int) -> list[str]:
     row += [f"g={words[at : at + 2]}" for at in range(len(words) - 1)]
     row += [f"h={words[at : at + 3]}" for at in range(len(words) - 2)]
     cues = cues_of(words)
+    if ANEW.match(words):
+        row.append("anew")
     row += [f"c={cue}" for cue in cues]
     row += [f"c={one}&{other}" for one in cues for other in cues if one < other]
     row += [f"k={kind}" for kind in sorted({hit.kind for hit in view.hits[index]})]
@@ -91,14 +93,18 @@ def _flow(view: View) -> list[list[str]]:
             for cue in ("back", "maybe", "origin", "more", "ordinal", "settle")
             if any(cue in later for later in cues[index + 1 : index + 1 + _AHEAD])
         ]
-        row += [f"ever={cue}" for cue in ("contact", "digits", "thanks") if any(cue in c for c in cues[:index])]
+        row += [
+            f"ever={cue}" for cue in ("contact", "digits", "thanks") if any(cue in c for c in cues[:index])
+        ]
         row += _topic_change(view, index)
         row.append(f"asked={asked(view, index)}&{clause.who}")
         rows.append(row)
     return rows
 
 
-def _news(now: set[tuple[str, str]], seen: set[tuple[str, str]], near: Sequence[set[tuple[str, str]]]) -> list[str]:
+def _news(
+    now: set[tuple[str, str]], seen: set[tuple[str, str]], near: Sequence[set[tuple[str, str]]]
+) -> list[str]:
     row = [f"new={kind}" for kind in sorted({kind for kind, _ in now - seen})]
     row += [f"old={kind}" for kind in sorted({kind for kind, _ in now & seen})]
     recent = set().union(*near)

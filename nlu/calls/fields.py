@@ -19,7 +19,12 @@ Rows = Callable[[View, Reading, Sequence[Candidate]], list[list[str]]]
 
 
 def case_of(
-    view: View, reading: Reading, number: int, labellers: Labellers, gazetteer: Gazetteer, hidden: Sequence[tuple[int, int]]
+    view: View,
+    reading: Reading,
+    number: int,
+    labellers: Labellers,
+    gazetteer: Gazetteer,
+    hidden: Sequence[tuple[int, int]],
 ) -> CallCase:
     """Return the case of one need; ``number`` counts the needs of the call from 0."""
     row = attribute_row(view, reading, number)

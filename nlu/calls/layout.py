@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,8 +10,11 @@ from nlu.wordlists import word_table
 
 _WORDS = word_table("calls_layout")
 _SPEAKERS = {word: who for who in ("operator", "caller") for word in _WORDS[who]}
-_FIELDS = {word: kind for kind, words in _WORDS.items() if kind not in ("operator", "caller") for word in words}
-_MATTERS = frozenset({"matter", "demand", "title", "note"})
+_FIELDS = {
+    word: kind for kind, words in _WORDS.items() if kind not in ("operator", "caller") for word in words
+}
+_MATTERS = frozenset({"matter", "demand", "title", "note", "extra"})
+_LINE_END = re.compile(r"(?<=\S)\s*\n")
 
 
 def _either(words: Sequence[str]) -> str:
@@ -95,18 +98,34 @@ def _form(text: str) -> tuple[Turn, ...]:
     marks = list(_FIELD.finditer(text))
     kinds = [_kind(mark) for mark in marks]
     distinct = set(kinds) - {"extra"}
-    if sum(kind != "extra" for kind in kinds) < 3 or len(distinct) < 2 or not distinct & {"other", "matter", "place"}:
+    if (
+        sum(kind != "extra" for kind in kinds) < 3
+        or len(distinct) < 2
+        or not distinct & {"other", "matter", "place"}
+    ):
         return ()
     marks, kinds = _without_inner(marks, kinds)
     if sum(kind == "other" for kind in kinds) == len(kinds):
         return ()
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     turns = [
-        Turn(mark.end(), end, kind) for mark, kind, end in zip(marks, kinds, ends, strict=True) if mark.end() < end
+        turn
+        for mark, kind, end in zip(marks, kinds, ends, strict=True)
+        for turn in _value(text, mark.end(), end, kind)
     ]
     if marks[0].start() > 0:
         turns.insert(0, Turn(0, marks[0].start(), "other" if "matter" in distinct else "matter"))
     return tuple(turns)
+
+
+def _value(text: str, start: int, end: int, kind: str) -> Iterator[Turn]:
+    """Yield the value of a field; a short one ends with its line, what follows it is no part of it."""
+    line = _LINE_END.search(text, start, end)
+    if kind in _MATTERS or line is None or not text[line.end() : end].strip():
+        yield Turn(start, end, kind)
+        return
+    yield Turn(start, line.start(), kind)
+    yield Turn(line.end(), end, "extra")
 
 
 def _kind(mark: re.Match[str]) -> str:
@@ -116,11 +135,11 @@ def _kind(mark: re.Match[str]) -> str:
     return next((kind for kind, pattern in _LIKELY if pattern.search(mark["unknown"])), "extra")
 
 
-def _without_inner(
-    marks: list[re.Match[str]], kinds: list[str]
-) -> tuple[list[re.Match[str]], list[str]]:
+def _without_inner(marks: list[re.Match[str]], kinds: list[str]) -> tuple[list[re.Match[str]], list[str]]:
     """Leave out what looks like a field inside the sentences of another: … 电话：139… within the content."""
-    by_line = sum(mark.start() == 0 or "\n" in mark.string[mark.start() - 1 : mark.start() + 1] for mark in marks)
+    by_line = sum(
+        mark.start() == 0 or "\n" in mark.string[mark.start() - 1 : mark.start() + 1] for mark in marks
+    )
     if by_line < len(marks) - 1 or by_line < 3:
         return marks, kinds
     kept = [

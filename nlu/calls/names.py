@@ -43,10 +43,14 @@ _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (50, re.compile(rf"(?:我|俺|免贵|本人|就|，|,|\s|：|:|\A|说|。)姓(?:个)?[\s，,]?(?P<name>{_FIRST})(?!名|{_HAN}{{1,2}}(?:女士|先生))")),
     (48, re.compile(rf"[\d]{{4}}[\s，,、（(]{{0,2}}(?P<name>{_TITLED}|{_FULL})(?=[）)。！\s]*(?:\Z|\n))")),
 )  # fmt: skip
-_ADDRESSED = re.compile(r"(?:女士|先生|同志|小姐|老师|师傅|大爷|大娘|大妈|大叔|大姐|大哥|大嫂|大婶|阿姨|奶奶|爷爷)\Z")
+_ADDRESSED = re.compile(
+    r"(?:女士|先生|同志|小姐|老师|师傅|大爷|大娘|大妈|大叔|大姐|大哥|大嫂|大婶|阿姨|奶奶|爷爷)\Z"
+)
 _FIELD_VALUE = re.compile(rf"[\s：:]*(?P<name>{_HAN}{{1,6}}(?:[·•]{_HAN}{{1,6}}|[*＊xX×]{{1,3}})?)")
 _THIRD = re.compile(r"(?:叫|姓|找|是)\Z")
-_OTHERS = re.compile(r"(?:表扬|感谢|馆员|保安|站长|馆长|老板|经理|教练|里的?|站的?|馆的?|老师叫|孩子叫|儿子叫|女儿叫|孙子叫|孙女叫|闺女叫|他叫|她叫|那个|这个|一个|有个|请|让|找|跟|和|问|给|把|被|对|夸夸?|老板姓|老师姓|工作人员姓|人姓)\Z")
+_OTHERS = re.compile(
+    r"(?:表扬|感谢|馆员|保安|站长|馆长|老板|经理|教练|里的?|站的?|馆的?|老师叫|孩子叫|儿子叫|女儿叫|孙子叫|孙女叫|闺女叫|他叫|她叫|那个|这个|一个|有个|请|让|找|跟|和|问|给|把|被|对|夸夸?|老板姓|老师姓|工作人员姓|人姓)\Z"
+)
 _WINDOW = 6
 _PLAIN_CUE = 84
 
@@ -72,7 +76,9 @@ def find_name(text: str, layout: Layout) -> Name | None:
     best = found[0]
     if len(best.value) == 1:  # a bare family name; better the form in which it was addressed
         longer = [
-            name for name in found if name.value.startswith(best.value) and len(name.value) > 1 and name.value[1:] != "同志"
+            name
+            for name in found
+            if name.value.startswith(best.value) and len(name.value) > 1 and name.value[1:] != "同志"
         ]
         return longer[0] if longer else best
     return best
@@ -88,7 +94,9 @@ def _trimmed(match: re.Match[str]) -> Name | None:
 
 
 def _no_name(value: str) -> bool:
-    return any(word in value for word in ("匿名", "不愿", "未留", "拒", "不便", "保密", "不留", "未提供", "不详"))
+    return any(
+        word in value for word in ("匿名", "不愿", "未留", "拒", "不便", "保密", "不留", "未提供", "不详")
+    )
 
 
 def _candidates(text: str, layout: Layout) -> Iterator[Name]:

@@ -11,11 +11,31 @@ _KIN = (
     r"她|他|人家|别人|单位|店里|馆里|村委|办公室|书记|会计|队长|老师|嫂子|女婿|儿媳妇?)"
 )
 _BEFORE: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (-4, re.compile(r"打不通|不通|不接|不在(?:家)?|备用|另一个|另留|另有|第二|旧号|老号|原来|以前|来电(?:显示|号码)|别[打记]|勿[打拨]|[要实]在找不着|急事|找不到")),
+    (
+        -4,
+        re.compile(
+            r"打不通|不通|不接|不在(?:家)?|备用|另一个|另留|另有|第二|旧号|老号|原来|以前|来电(?:显示|号码)|别[打记]|勿[打拨]|[要实]在找不着|急事|找不到"
+        ),
+    ),
     (-3, re.compile(rf"{_KIN}的?(?:的电话|电话|号码?|手机号?|座机)?[是为：: ]{{0,2}}\Z")),
-    (-2, re.compile(r"(?:馆|站|店|网吧|影城|他们|老板|公司|对方|客服)(?:的|给的|那边)?(?:电话|号码|手机|热线)[是为：: ]{0,2}\Z")),
-    (3, re.compile(r"(?:打|记|留|拨|联系|回|写)(?:这个?|我这个|我的)|我的(?:电话|号码|手机|号)?是?|就[打记留]|请[打拨]|改[打成为记]|换成|新号|回拨|回电|本人")),
-    (4, re.compile(rf"(?:打|记|留|拨|联系|找|写|回)(?:给)?(?:我|俺)?(?:家)?{_KIN}的?(?:电话|号码?|手机号?|座机)?[吧是为：: ，,]{{0,3}}\Z")),
+    (
+        -2,
+        re.compile(
+            r"(?:馆|站|店|网吧|影城|他们|老板|公司|对方|客服)(?:的|给的|那边)?(?:电话|号码|手机|热线)[是为：: ]{0,2}\Z"
+        ),
+    ),
+    (
+        3,
+        re.compile(
+            r"(?:打|记|留|拨|联系|回|写)(?:这个?|我这个|我的)|我的(?:电话|号码|手机|号)?是?|就[打记留]|请[打拨]|改[打成为记]|换成|新号|回拨|回电|本人"
+        ),
+    ),
+    (
+        4,
+        re.compile(
+            rf"(?:打|记|留|拨|联系|找|写|回)(?:给)?(?:我|俺)?(?:家)?{_KIN}的?(?:电话|号码?|手机号?|座机)?[吧是为：: ，,]{{0,3}}\Z"
+        ),
+    ),
 )
 _AFTER: tuple[tuple[int, re.Pattern[str]], ...] = (
     (-6, re.compile(rf"[\s，,。、…（(]*(?:哎|啊|呃|哦)?[，,\s]*(?:这|那)?个?(?:号)?(?:是|系)?(?:我|俺|其)?(?:家|的)?{_KIN}的")),
@@ -34,7 +54,11 @@ def choose(text: str, phones: Phones) -> Entity | None:
     meant = next((entity for entity in reversed(numbers) if entity.normal == phones.chosen), None)
     scores = [_score(text, numbers, place, phones.chosen) for place in range(len(numbers))]
     best = max(range(len(numbers)), key=lambda place: (scores[place], numbers[place] is meant, place))
-    corrected = phones.chosen and meant is None and (len(numbers) == 1 or _alike(numbers[best].normal or "", phones.chosen))
+    corrected = (
+        phones.chosen
+        and meant is None
+        and (len(numbers) == 1 or _alike(numbers[best].normal or "", phones.chosen))
+    )
     normal = phones.chosen if corrected else numbers[best].normal
     return Entity("phone", numbers[best].value, numbers[best].start, numbers[best].end, normal)
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from nlu.calls.cues import announced, cues_of
+from nlu.calls.cues import ANEW, CONTACT_TALK, announced, cues_of
 from nlu.calls.features import asked
 from nlu.calls.view import View
 
 KEEP, MERGE, TAKEN_BACK, NOTHING = "K", "M", "W", "N"
+_SHORT = 2
 _STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _EMPTY = re.compile(r"[的了我你他她它这那个不是就也还说有在\s，,。、来着吧啊呢嘛别]")
 _MATTERS = ("venue", "topic", "scope")
@@ -26,6 +27,16 @@ def piece_features(view: View, pieces: Sequence[Piece]) -> list[list[str]]:
     return [list(_row(view, pieces, place)) for place in range(len(pieces))]
 
 
+def plainly_taken_back(view: View, pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a short piece is followed by the words that take it back, or told as once wanted and given up."""
+    piece = pieces[place]
+    region = range(piece.clauses[0], _gap_end(view, pieces, place))
+    if not any(_says(view, index, "back") for index in region):
+        return False
+    origin = any("origin" in cues_of(_said(view, index)) for index in piece.clauses[:2])
+    return origin or len(piece.clauses) <= _SHORT
+
+
 def _row(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
     piece = pieces[place]
     style, who = view.layout.style, view.clauses[piece.clauses[0]].who
@@ -36,7 +47,10 @@ def _row(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
     yield from _after(view, pieces, place)
     yield from _against(view, pieces, place)
     yield f"asked={asked(view, piece.clauses[0])}"
-    begins = piece.clauses[0] == 0 or view.clauses[piece.clauses[0] - 1].turn != view.clauses[piece.clauses[0]].turn
+    begins = (
+        piece.clauses[0] == 0
+        or view.clauses[piece.clauses[0] - 1].turn != view.clauses[piece.clauses[0]].turn
+    )
     yield f"asked={asked(view, piece.clauses[0])}/begins={begins}"
 
 
@@ -58,11 +72,14 @@ def _words(view: View, piece: Piece) -> Iterator[str]:
     words = view.text[first.start : first.end].strip()
     yield from (f"p{size}={words[:size]}" for size in (1, 2, 3))
     yield from (f"first_c={cue}" for cue in cues_of(words))
+    yield f"anew={ANEW.match(words) is not None}"
     cues = {cue for index in piece.clauses for cue in cues_of(_said(view, index))}
     yield from (f"c={cue}" for cue in sorted(cues))
     last = {cue for index in piece.clauses[-2:] for cue in cues_of(_said(view, index))}
     yield from (f"last_c={cue}" for cue in sorted(last))
-    yield from (f"k={kind}" for kind in sorted({hit.kind for index in piece.clauses for hit in view.hits[index]}))
+    yield from (
+        f"k={kind}" for kind in sorted({hit.kind for index in piece.clauses for hit in view.hits[index]})
+    )
     intents = [said.intents[0][0] for index in piece.clauses if (said := view.said[index])]
     for intent in ("submit_need", "ask_faq", "out_of_scope", "check_status", "withdraw"):
         yield f"{intent}={min(intents.count(intent), 3)}"
@@ -78,13 +95,19 @@ def _after(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
     first, end = pieces[place].clauses[0], pieces[place].clauses[-1]
     gap = range(end + 1, _gap_end(view, pieces, place))
     seen = {(view.clauses[index].who, cue) for index in gap for cue in cues_of(_said(view, index))}
-    yield from (f"gap={who}:{cue}" for who, cue in sorted(seen) if cue in ("back", "maybe", "settle", "thanks", "return"))
+    yield from (
+        f"gap={who}:{cue}"
+        for who, cue in sorted(seen)
+        if cue in ("back", "maybe", "settle", "thanks", "return")
+    )
     for strength in ("back", "maybe"):
         yield from _taken_back(view, pieces[place], range(first, gap.stop), strength)
     if place + 1 < len(pieces):
         follows = pieces[place + 1]
         cues = {cue for index in follows.clauses[:2] for cue in cues_of(_said(view, index))}
-        yield from (f"next_c={cue}" for cue in sorted(cues) if cue in ("back", "more", "settle", "return", "ordinal"))
+        yield from (
+            f"next_c={cue}" for cue in sorted(cues) if cue in ("back", "more", "settle", "return", "ordinal")
+        )
         yield f"next_begins={_step(follows.chances[0].get('B', 0.0))}"
         yield f"next_at={min(follows.clauses[0] - end, 3)}"
     if place in _named_later(view, pieces):
@@ -104,7 +127,9 @@ def _taken_back(view: View, piece: Piece, region: range, strength: str) -> Itera
     yield f"{strength}_settled={settled}"
     origin = any("origin" in cues_of(_said(view, index)) for index in piece.clauses[:2])
     yield f"{strength}_origin={origin}"
-    yield f"{strength}/length={min(len(piece.clauses), 4)}"
+    length = min(len(piece.clauses), 4)
+    yield f"{strength}/length={length}"
+    yield f"{strength}/{'inside' if near < 0 else 'after'}/{'short' if length < 3 else 'long'}"
 
 
 def _gap_end(view: View, pieces: Sequence[Piece], place: int) -> int:
@@ -112,8 +137,9 @@ def _gap_end(view: View, pieces: Sequence[Piece], place: int) -> int:
     end = pieces[place].clauses[-1]
     until = pieces[place + 1].clauses[0] if place + 1 < len(pieces) else len(view.clauses)
     for index in range(end + 1, min(until, end + 9)):
-        cues = cues_of(_said(view, index))
-        if "contact" in cues or "origin" in cues or "ordinal" in cues or ("more" in cues and index > end + 1):
+        words = _said(view, index)
+        turns = ANEW.match(words) or ("origin" in cues_of(words) and "back" not in cues_of(words) and index > end + 1)
+        if turns or (CONTACT_TALK.search(words) and "back" not in cues_of(words)):
             return index
     return min(until, end + 9)
 
@@ -127,10 +153,13 @@ def _named_later(view: View, pieces: Sequence[Piece]) -> set[int]:
     named: set[int] = set()
     grams = [_two("".join(_said(view, index) for index in piece.clauses)) for piece in pieces]
     for index in range(pieces[0].clauses[-1] + 1, len(view.clauses)):
-        if not _says(view, index, "back") or "contact" in cues_of(_said(view, index)):
+        if not _says(view, index, "back") or CONTACT_TALK.search(_said(view, index)):
             continue
         words = _two(_said(view, index))
-        scores = [len(words & own) if piece.clauses[-1] < index else 0 for own, piece in zip(grams, pieces, strict=True)]
+        scores = [
+            len(words & own) if piece.clauses[-1] < index else 0
+            for own, piece in zip(grams, pieces, strict=True)
+        ]
         best = max(scores)
         if best and scores.count(best) == 1:
             named.add(scores.index(best))
@@ -157,7 +186,9 @@ def _against(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
     if view.clauses[now[0]].turn == view.clauses[before[-1]].turn:
         yield "same_turn"
     gap = {cue for index in range(before[-1] + 1, now[0]) for cue in cues_of(_said(view, index))}
-    yield from (f"between={cue}" for cue in sorted(gap) if cue in ("more", "settle", "contact", "ordinal", "asks"))
+    yield from (
+        f"between={cue}" for cue in sorted(gap) if cue in ("more", "settle", "contact", "ordinal", "asks")
+    )
     for kind in _MATTERS:
         old, new = _matters(view, before, kind), _matters(view, now, kind)
         everything = set().union(*(_matters(view, piece.clauses, kind) for piece in pieces[:place]))

@@ -20,7 +20,9 @@ def shipped() -> Labellers:
     return load()
 
 
-def read_record(text: str, model: Model, gazetteer: Gazetteer, labellers: Labellers | None = None) -> CallRecord:
+def read_record(
+    text: str, model: Model, gazetteer: Gazetteer, labellers: Labellers | None = None
+) -> CallRecord:
     """Read one record of any length; never raises. What lies beyond 4,000 characters is not read.
 
     ``model`` and ``gazetteer`` as for messages (``Local.parts``); ``labellers`` default to the shipped ones.

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from nlu.calls.cues import ANEW, cues_of
 from nlu.calls.features import features
-from nlu.calls.labeller import Labellers
-from nlu.calls.pieces import KEEP, MERGE, TAKEN_BACK, Piece, piece_features
+from nlu.calls.labeller import Labeller, Labellers
+from nlu.calls.pieces import KEEP, MERGE, TAKEN_BACK, Piece, piece_features, plainly_taken_back
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"
@@ -27,8 +28,16 @@ def segment(view: View, labellers: Labellers) -> Segments:
     """Return the clauses of each need."""
     rows = features(view)
     pieces = cut_pieces(view, labellers["clauses"].chances(rows), labellers["clauses"].tag(rows))
-    verdicts = labellers["needs"].tag(piece_features(view, pieces))
-    return join(pieces, verdicts)
+    return join(pieces, judge(view, pieces, labellers["needs"]))
+
+
+def judge(view: View, pieces: Sequence[Piece], labeller: Labeller) -> list[str]:
+    """Return what each piece is; plain words that take a point back beat the model."""
+    verdicts = labeller.tag(piece_features(view, pieces))
+    return [
+        TAKEN_BACK if verdict == KEEP and plainly_taken_back(view, pieces, place) else verdict
+        for place, verdict in enumerate(verdicts)
+    ]
 
 
 def cut_pieces(
@@ -36,12 +45,15 @@ def cut_pieces(
 ) -> list[Piece]:
     """Return runs of clauses about one matter; a likely beginning begins a piece of its own."""
     pieces: list[Piece] = []
-    sayable = _sayable(view)
+    telling = sayable(view)
     for index, (tag, chance) in enumerate(zip(tags, chances, strict=True)):
         begins = chance.get(BEGIN, 0.0) >= least
-        if not sayable[index] or (tag in _NOT_IN and not begins):
+        if not telling[index] or (tag in _NOT_IN and not begins):
             continue
-        if not pieces or begins or tag == BEGIN:
+        clause = view.clauses[index]
+        before = view.clauses[index - 1] if index else clause
+        after_back = index > 0 and "back" in cues_of(view.text[before.start : before.end])
+        if not pieces or begins or after_back or tag == BEGIN or ANEW.match(view.text, clause.start, clause.end):
             pieces.append(Piece([index], [chance]))
         else:
             pieces[-1].clauses.append(index)
@@ -49,12 +61,12 @@ def cut_pieces(
     return pieces
 
 
-def _sayable(view: View) -> list[bool]:
+def sayable(view: View) -> list[bool]:
     """Which clauses may speak of a need: no operator's, and of a form only its telling fields."""
-    told = [clause.who not in _FRAME and (clause.who != "title") for clause in view.clauses]
+    told = [clause.who not in _FRAME and clause.who != "title" for clause in view.clauses]
     if any(told):
         return told
-    return [clause.who in ("title", "extra", "place", "other") for clause in view.clauses]
+    return [clause.who in ("title", "place", "other") for clause in view.clauses]
 
 
 def join(pieces: Sequence[Piece], verdicts: Sequence[str]) -> Segments:

@@ -24,15 +24,28 @@ def decisive_rows(view: View, clauses: Sequence[int]) -> list[list[str]]:
     for order, index in enumerate(clauses):
         clause = view.clauses[index]
         words = view.text[clause.start : clause.end].strip()
-        matters = {(hit.kind, hit.normal) for hit in view.hits[index] if hit.kind in ("venue", "topic", "scope")}
-        row = ["bias", f"order={min(order, 4)}", f"last={order + 1 == len(clauses)}", f"size={min(len(words) // 4, 5)}"]
-        row += [f"c={cue}" for cue in cues_of(words)] + [f"k={kind}" for kind in sorted({hit.kind for hit in view.hits[index]})]
+        matters = {
+            (hit.kind, hit.normal) for hit in view.hits[index] if hit.kind in ("venue", "topic", "scope")
+        }
+        row = [
+            "bias",
+            f"order={min(order, 4)}",
+            f"last={order + 1 == len(clauses)}",
+            f"size={min(len(words) // 4, 5)}",
+        ]
+        row += [f"c={cue}" for cue in cues_of(words)] + [
+            f"k={kind}" for kind in sorted({hit.kind for hit in view.hits[index]})
+        ]
         row += [f"new={kind}" for kind in sorted({kind for kind, _ in matters - seen})]
         row += [f"old={kind}" for kind in sorted({kind for kind, _ in matters & seen})]
         said = view.said[index]
         if said:
             row += [f"i={said.intents[0][0]}", *(f"e={span.entity}" for span in said.spans)]
-        row += [f"p={words[:2]}", f"s={words[-1:]}", *(f"g={words[at : at + 2]}" for at in range(len(words) - 1))]
+        row += [
+            f"p={words[:2]}",
+            f"s={words[-1:]}",
+            *(f"g={words[at : at + 2]}" for at in range(len(words) - 1)),
+        ]
         seen |= matters
         rows.append(row)
     return rows

@@ -1,27 +1,36 @@
 """Two opinions made one: the linear heads and the network."""
 
 from collections.abc import Mapping
-from math import exp, log
 
-from nlu.model.linear import Ranking, best_first
+import numpy as np
+import numpy.typing as npt
+
+from nlu.model.linear import Groups, Ranking, best_first
 
 FLOOR = 1e-6
+Chances = npt.NDArray[np.float64]
+
+
+def mix(own: Chances, theirs: Chances, groups: Groups, share: float) -> Chances:
+    """The heads' chances with the network's, whose weight is ``share``, worked in; all of shape (classes,).
+
+    Exclusive classes are weighed as logarithms, so that a firm no of either counts, and made to add up
+    to one again; the others as they are. Classes that the network does not know (NaN) keep their chance.
+    """
+    known = ~np.isnan(theirs)
+    theirs = np.where(known, theirs, own)
+    even = (1 - share) * own + share * theirs
+    powers = np.exp((1 - share) * np.log(own + FLOOR) + share * np.log(theirs + FLOOR)) * known
+    left = 1 - groups.sums(own * ~known)
+    scaled = powers * groups.spread(left / groups.sums(powers + FLOOR * ~known))
+    return np.where(groups.exclusive & known, scaled, even)
 
 
 def blend(ranking: Ranking, chances: Mapping[str, float], *, exclusive: bool, share: float) -> Ranking:
-    """The ranking of one head, given in any order, with the network's chances, whose weight is ``share``, worked in.
-
-    Exclusive classes are weighed as logarithms, so that a firm no of either counts; the others as
-    they are. Classes that the network does not know keep their probability.
-    """
-    if not exclusive:
-        mixed = [(name, (1 - share) * own + share * chances.get(name, own)) for name, own in ranking]
-        return best_first(mixed)
-    kept = [(name, own) for name, own in ranking if name not in chances]
-    known = [
-        (name, exp((1 - share) * log(own + FLOOR) + share * log(chances[name] + FLOOR)))
-        for name, own in ranking
-        if name in chances
-    ]
-    scale = (1 - sum(own for _, own in kept)) / sum(chance for _, chance in known)
-    return best_first([*kept, *((name, chance * scale) for name, chance in known)])
+    """The same for one head, given in any order."""
+    names = [name for name, _ in ranking]
+    own = np.array([chance for _, chance in ranking])
+    theirs = np.array([chances.get(name, np.nan) for name in names])
+    return best_first(
+        zip(names, mix(own, theirs, Groups([len(own)], [exclusive]), share).tolist(), strict=True)
+    )

@@ -1,7 +1,8 @@
 """Linear heads over one sparse vector: the intent and every attribute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 
 import numpy as np
@@ -10,6 +11,32 @@ import numpy.typing as npt
 Ranking = tuple[tuple[str, float], ...]
 MOST_STEPS = 127
 TINY = 2.0**-20
+
+
+Floats = npt.NDArray[np.float64]
+
+
+class Groups:
+    """Neighbouring classes that belong together: one softmax, or a sigmoid each where they are not exclusive."""
+
+    def __init__(self, sizes: Sequence[int], exclusive: Sequence[bool]) -> None:
+        self._sizes = np.array(sizes)
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        self.exclusive = np.repeat(np.array(exclusive, bool), self._sizes)
+        self.slices = [slice(start, start + size) for start, size in zip(self._starts, sizes, strict=True)]
+
+    def sums(self, values: Floats) -> Floats:
+        """The sum of each group, shape (groups,)."""
+        return np.asarray(np.add.reduceat(values, self._starts))
+
+    def spread(self, values: Floats) -> Floats:
+        """A value for each group given to all its classes."""
+        return np.repeat(values, self._sizes)
+
+    def chances(self, scores: Floats) -> Floats:
+        """Log-odds of all classes, shape (classes,), as probabilities."""
+        powers = np.exp(scores - self.spread(np.maximum.reduceat(scores, self._starts)))
+        return np.where(self.exclusive, powers / self.spread(self.sums(powers)), 1 / (1 + np.exp(-scores)))
 
 
 @dataclass(frozen=True)
@@ -32,17 +59,12 @@ class Head:
         """Number of columns."""
         return len(self.classes) + self.finer
 
-    def chances(self, columns: npt.NDArray[np.float64]) -> Ranking:
-        """Classes with probabilities, in their own order; ``columns`` of shape (width,) are log-odds."""
+    def scores(self, columns: Floats) -> Floats:
+        """Log-odds of the classes; ``columns`` of shape (width,)."""
         scores = columns[: len(self.classes)]
         if self.finer:
             scores = scores + np.maximum.reduceat(columns[len(self.classes) :], self.starts)
-        if self.exclusive:
-            powers = np.exp(scores - scores.max())
-            chances = powers / powers.sum()
-        else:
-            chances = 1 / (1 + np.exp(-scores))
-        return tuple(zip(self.classes, chances.tolist(), strict=True))
+        return scores
 
 
 @dataclass(frozen=True)
@@ -57,19 +79,30 @@ class Heads:
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
-    def chances(self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]) -> dict[str, Ranking]:
-        """What every head says of one vector; ``rows`` and ``values`` have shape (known,)."""
-        scores = values @ self.weights[rows].astype(np.float64) + self.bias
-        found, start = {}, 0
-        for head in self.heads:
-            end = start + head.width
-            found[head.name] = head.chances(scores[start:end])
-            start = end
-        return found
+    @cached_property
+    def groups(self) -> Groups:
+        """The classes of all heads one after the other."""
+        return Groups([len(head.classes) for head in self.heads], [head.exclusive for head in self.heads])
 
-    def rank(self, rows: npt.NDArray[np.intp], values: npt.NDArray[np.float64]) -> dict[str, Ranking]:
-        """The same, best first."""
-        return {name: best_first(pairs) for name, pairs in self.chances(rows, values).items()}
+    def chances(self, rows: npt.NDArray[np.intp], values: Floats) -> Floats:
+        """What every head says of one vector; ``rows`` and ``values`` have shape (known,), the answer (classes,)."""
+        columns = values @ self.weights[rows].astype(np.float64) + self.bias
+        scores, start = [], 0
+        for head in self.heads:
+            scores.append(head.scores(columns[start : start + head.width]))
+            start += head.width
+        return self.groups.chances(np.concatenate(scores))
+
+    def rank(self, rows: npt.NDArray[np.intp], values: Floats) -> dict[str, Ranking]:
+        """The same by head, best first."""
+        return self.ranked(self.chances(rows, values))
+
+    def ranked(self, chances: Floats) -> dict[str, Ranking]:
+        """The chances of all classes by head, best first."""
+        return {
+            head.name: best_first(zip(head.classes, chances[at].tolist(), strict=True))
+            for head, at in zip(self.heads, self.groups.slices, strict=True)
+        }
 
 
 def best_first(pairs: Iterable[tuple[str, float]]) -> Ranking:

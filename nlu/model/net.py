@@ -11,6 +11,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from nlu.model.linear import Groups
 from nlu.model.ngrams import END, LONGEST_WORD, START, canonical
 
 Floats = npt.NDArray[np.float32]
@@ -107,31 +108,23 @@ class Table:
         return self._answers[rows]
 
 
-class Grouping:
+class Answers:
     """Turns the columns of all outputs into probabilities at once."""
 
     def __init__(self, outputs: Sequence[Output]) -> None:
-        self._sizes = np.array([len(output.classes) for output in outputs])
-        self._starts = np.cumsum(self._sizes) - self._sizes
-        self._sigmoids = np.repeat([not output.exclusive for output in outputs], self._sizes)
-        self._names: list[tuple[str, list[str], slice]] = []
+        self._groups = Groups([len(one.classes) for one in outputs], [one.exclusive for one in outputs])
+        self.labels: list[tuple[str, str]] = []
         firsts: list[int] = []
-        for output, start in zip(outputs, self._starts, strict=True):
-            coarse = [label.partition("/")[0] for label in output.classes]
-            new = [i for i, name in enumerate(coarse) if i == 0 or name != coarse[i - 1]]
-            self._names.append(
-                (output.name, [coarse[i] for i in new], slice(len(firsts), len(firsts) + len(new)))
-            )
-            firsts += [int(start) + i for i in new]
+        columns = [(one.name, name.partition("/")[0]) for one in outputs for name in one.classes]
+        for i, label in enumerate(columns):
+            if not self.labels or label != self.labels[-1]:
+                self.labels.append(label)
+                firsts.append(i)
         self._firsts = np.array(firsts)
 
-    def chances(self, scores: npt.NDArray[np.float64]) -> dict[str, dict[str, float]]:
-        """Output -> class -> probability; ``scores`` has shape (columns,)."""
-        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, self._starts), self._sizes))
-        even = powers / np.repeat(np.add.reduceat(powers, self._starts), self._sizes)
-        even[self._sigmoids] = 1 / (1 + np.exp(-scores[self._sigmoids]))
-        summed = np.add.reduceat(even, self._firsts).tolist()
-        return {name: dict(zip(labels, summed[at], strict=True)) for name, labels, at in self._names}
+    def chances(self, scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The chance of each of ``labels`` (output, class); ``scores`` has shape (columns,)."""
+        return np.asarray(np.add.reduceat(self._groups.chances(scores), self._firsts))
 
 
 class Net:
@@ -150,12 +143,20 @@ class Net:
             Table(weights.places, places),
         )
         self._last = weights.last.astype(np.float64)
-        self._grouping = Grouping(parts.outputs)
+        self._answers = Answers(parts.outputs)
+        self.labels = self._answers.labels
 
-    def chances(self, text: str) -> dict[str, dict[str, float]]:
-        """The probability of every class of every output."""
+    def chances(self, text: str) -> npt.NDArray[np.float64]:
+        """The chance of each of ``labels`` (output, class)."""
         scores = self._pooled(text).astype(np.float64) @ self._last + self._weights.last_bias
-        return self._grouping.chances(scores)
+        return self._answers.chances(scores)
+
+    def by_output(self, text: str) -> dict[str, dict[str, float]]:
+        """The same as output -> class -> chance."""
+        found: dict[str, dict[str, float]] = {}
+        for (output, name), chance in zip(self.labels, self.chances(text).tolist(), strict=True):
+            found.setdefault(output, {})[name] = chance
+        return found
 
     def _pooled(self, text: str) -> Floats:
         """The highest answer of each filter, shape (widths x F,)."""

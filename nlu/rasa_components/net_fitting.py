@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,10 +17,21 @@ NEIGHBOURS = 6  # lines of nearly this much the same length share a batch
 SEEN_TWICE = 2
 
 
-def known_chars(texts: Sequence[str]) -> tuple[str, ...]:
-    """Characters of at least two places in the texts."""
-    found = Counter(char for text in texts for char in START + canonical(text) + END)
-    return tuple(sorted(char for char, count in found.items() if count >= SEEN_TWICE))
+class Chars:
+    """The characters of a network: those seen twice in the texts, then all others whose sound is known.
+
+    ``own`` gives each its vector, which those never seen share with ``UNKNOWN``; ``sounds`` the vector of
+    how it sounds, so that a wrong character of the right sound is half understood.
+    """
+
+    def __init__(self, texts: Sequence[str], sounds: Mapping[str, str]) -> None:
+        found = Counter(char for text in texts for char in START + canonical(text) + END)
+        seen = sorted(char for char, count in found.items() if count >= SEEN_TWICE)
+        self.all = (*seen, *sorted(set(sounds) - set(seen)))
+        count, first = len(self.all), UNKNOWN + 1
+        self.own = np.array([0, UNKNOWN, *range(first, first + len(seen))] + [UNKNOWN] * (count - len(seen)))
+        syllables = {syllable: i for i, syllable in enumerate(sorted(set(sounds.values())), 1)}
+        self.sounds = np.array([0, 0, *(syllables.get(sounds.get(char, ""), 0) for char in self.all)])
 
 
 class Lines:
@@ -51,12 +62,13 @@ class Lines:
 class Architecture(tf.keras.Model):
     """The network while it learns; see ``nlu.model.net`` for what it computes."""
 
-    def __init__(self, chars: int, words: np.ndarray, columns: int, config: dict[str, Any]) -> None:
+    def __init__(self, chars: Chars, words: np.ndarray, columns: int, config: dict[str, Any]) -> None:
         super().__init__()
         layers = tf.keras.layers
         start = tf.keras.initializers.RandomNormal(stddev=0.3)
-        self.hide = config["hide"]
-        self.chars = layers.Embedding(chars, config["char_size"], embeddings_initializer=start)
+        self.hide, self.alphabet, size = config["hide"], chars, config["char_size"]
+        self.chars = layers.Embedding(int(chars.own.max()) + 1, size, embeddings_initializer=start)
+        self.sounds = layers.Embedding(int(chars.sounds.max()) + 1, size, embeddings_initializer=start)
         self.words = layers.Embedding(len(words), words.shape[1], weights=[words])
         self.places = layers.Embedding(PLACES + 1, config["place_size"])
         self.blank = layers.SpatialDropout1D(config["input_dropout"])
@@ -68,9 +80,11 @@ class Architecture(tf.keras.Model):
         """Scores of all columns."""
         chars, words, places = inputs
         there = tf.cast(chars > 0, tf.float32)[:, :, None]
-        if training:
-            chars, words = self._hidden(chars), self._hidden(words)
-        joined = tf.concat([self.chars(chars), self.words(words), self.places(places)], axis=2) * there
+        own, sounds = tf.gather(self.alphabet.own, chars), tf.gather(self.alphabet.sounds, chars)
+        if training:  # the sound is left, as in a slip of voice input
+            own, words = self._hidden(own), self._hidden(words)
+        heard = self.chars(own) + self.sounds(sounds)
+        joined = tf.concat([heard, self.words(words), self.places(places)], axis=2) * there
         joined = self.blank(joined, training=training)
         best = [tf.reduce_max(tf.nn.relu(one(joined)) * there, axis=1) for one in self.filters]
         return self.last(self.drop(tf.concat(best, axis=1), training=training))
@@ -83,8 +97,10 @@ class Architecture(tf.keras.Model):
         """What the NumPy network needs."""
         kernels = np.concatenate([one.kernel.numpy() for one in self.filters])
         bias = np.concatenate([one.bias.numpy() for one in self.filters])
-        tables = (self.chars, self.words, self.places)
-        chars, words, places = (table.embeddings.numpy() for table in tables)
+        own, sounds, words, places = (
+            table.embeddings.numpy() for table in (self.chars, self.sounds, self.words, self.places)
+        )
+        chars = own[self.alphabet.own] + sounds[self.alphabet.sounds]
         last, last_bias = self.last.kernel.numpy(), self.last.bias.numpy()
         return Weights(chars, words, places[1:], kernels, bias, last, last_bias)
 
@@ -92,7 +108,7 @@ class Architecture(tf.keras.Model):
 def fit(
     lines: Lines,
     words: np.ndarray,
-    chars: int,
+    chars: Chars,
     outputs: Sequence[Output],
     targets: dict[str, np.ndarray],
     masses: dict[str, np.ndarray],

@@ -32,14 +32,14 @@ class Network(GraphComponent, IntentClassifier):
     ``attributes`` says how much each attribute of the metadata weighs against the intent while
     learning; ``several`` names those with any number of labels a line; ``balance`` is the power of
     inverse class frequency by which lines weigh; ``vectors`` is a folder as ``nlu.training.vectors``
-    writes it.
+    and ``nlu.training.sounds`` write it.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See the class, ``net_fitting.Architecture`` and ``blend.blend``."""
         sizes = {"char_size": 64, "place_size": 8, "filters": 128, "widths": [1, 2, 3]}
-        habits = {"epochs": 14, "rate": 0.003, "dropout": 0.3, "input_dropout": 0.1, "hide": 0.05, "seed": 1}
+        habits = {"epochs": 14, "rate": 0.003, "dropout": 0.3, "input_dropout": 0.1, "hide": 0.1, "seed": 1}
         own = {"finer": [], "attributes": {}, "several": [], "balance": {}, "vectors": "", "share": 0.5}
         return {**sizes, **habits, **own}
 
@@ -79,18 +79,17 @@ class Network(GraphComponent, IntentClassifier):
 
         lines = training_data.intent_examples
         texts = [line.get(TEXT) for line in lines]
-        chars = net_fitting.known_chars(texts)
         words, vectors = read_vectors(ROOT / self._config["vectors"])
+        chars = net_fitting.Chars(texts, read_sounds(ROOT / self._config["vectors"]))
         outputs, targets, masses = [], {}, {}
         for name in [INTENT, *self._config["attributes"]]:
             output, targets[name], masses[name] = self._question(name, lines)
             outputs.append(output)
-        read = net_fitting.Lines(Reader(chars, words), texts)
+        read = net_fitting.Lines(Reader(chars.all, words), texts)
         start = np.vstack([np.zeros((UNKNOWN + 1, vectors.shape[1]), np.float32), vectors])
-        size = len(chars) + UNKNOWN + 1
-        weights = net_fitting.fit(read, start, size, outputs, targets, masses, self._config)
+        weights = net_fitting.fit(read, start, chars, outputs, targets, masses, self._config)
         widths = tuple(self._config["widths"])
-        parts = Parts(chars, words, weights, widths, tuple(outputs), self._config["share"])
+        parts = Parts(chars.all, words, weights, widths, tuple(outputs), self._config["share"])
         with self._storage.write_to(self._resource) as folder:
             net_files.save(parts, folder)
             self._net = Net(net_files.load(folder))
@@ -119,7 +118,7 @@ class Network(GraphComponent, IntentClassifier):
         """Blend the network's opinion into intent, ranking and attributes."""
         assert self._net is not None
         for message in messages:
-            chances = self._net.chances(message.get(TEXT))
+            chances = self._net.by_output(message.get(TEXT))
             ranking = self._blended(message.get("intent_ranking"), chances, INTENT)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
@@ -134,6 +133,12 @@ class Network(GraphComponent, IntentClassifier):
         pairs = tuple((one["name"], one["confidence"]) for one in ranking)
         exclusive = name not in self._config["several"]
         return listed(blend(pairs, chances[name], exclusive=exclusive, share=self._config["share"]))
+
+
+def read_sounds(folder: Path) -> dict[str, str]:
+    """Character -> syllable, as ``nlu.training.sounds`` writes them."""
+    lines = (line.split() for line in (folder / "sounds.txt").read_text(encoding="utf-8").splitlines())
+    return {char: syllable for syllable, chars in lines for char in chars}
 
 
 def read_vectors(folder: Path) -> tuple[tuple[str, ...], np.ndarray]:

@@ -25,7 +25,9 @@ PROFILE = "yiyuan"
 
 def main() -> None:
     """Train or evaluate."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--evaluate", type=Path)
     parser.add_argument("--wrong", default="")
     parser.add_argument("--folds", type=int, default=FOLDS, help="0: train only")
@@ -53,7 +55,9 @@ def _evaluated(records: Sequence[Record]) -> list[Marks]:
         times.append((time.perf_counter() - begun) * 1e3)
         marks.append(marks_of(record, read))
     times.sort()
-    print(f"{len(records)} records  p50 {times[len(times) // 2]:.1f} ms  p95 {times[len(times) * 95 // 100]:.1f} ms")
+    print(
+        f"{len(records)} records  p50 {times[len(times) // 2]:.1f} ms  p95 {times[len(times) * 95 // 100]:.1f} ms"
+    )
     return marks
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from nlu.calls.cues import cues_of
 from nlu.calls.pieces import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece
-from nlu.calls.segment import BEGIN, INSIDE, OUTSIDE, RETURN, TAKING
+from nlu.calls.segment import BEGIN, INSIDE, OUTSIDE, RETURN, TAKING, sayable
 from nlu.calls.view import View
 
 FOLDER = Path(__file__).parents[1] / "calls_data"
@@ -49,8 +49,8 @@ def tags_of(record: Record, view: View) -> list[str]:
     tags: list[str] = []
     begun: set[int] = set()
     last: int | None = None
-    for owner, clause in zip(owners(record, view), view.clauses, strict=True):
-        if owner is None:
+    for owner, clause, telling in zip(owners(record, view), view.clauses, sayable(view), strict=True):
+        if owner is None or not telling:
             tags.append(OUTSIDE)
             continue
         if owner < 0 and "back" in cues_of(view.text[clause.start : clause.end]):

@@ -122,5 +122,8 @@ def table(marks: Sequence[tuple[str, Marks]]) -> str:
     lines = [f"{'':15}" + "".join(f"{group[:10]:>12}" for group in ("all", *styles))]
     for name in names:
         cells = (sums[name, group] for group in ("all", *styles))
-        lines.append(f"{name:15}" + "".join(f"{right / total:>8.3f}{total:>4}" if total else f"{'-':>12}" for right, total in cells))
+        lines.append(
+            f"{name:15}"
+            + "".join(f"{right / total:>8.3f}{total:>4}" if total else f"{'-':>12}" for right, total in cells)
+        )
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from nlu.calls.features import features
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import NAMES, Labeller, Row
 from nlu.calls.pieces import Piece, piece_features
-from nlu.calls.segment import MAYBE_BEGINS, cut_pieces, join
+from nlu.calls.segment import MAYBE_BEGINS, cut_pieces, join, judge
 from nlu.calls.summary import decisive_rows
 from nlu.calls.view import View, look
 from nlu.gazetteer import Gazetteer
@@ -24,7 +24,7 @@ Sample = tuple[list[Row], list[str]]
 INNER = 4
 LEASTS = (MAYBE_BEGINS, 0.1, 0.4)
 """Pieces are learnt as cut with several shares; the first is that of reading."""
-PENALTIES = {"clauses": (0.1, 0.1), "needs": (0.1, 0.3)}
+PENALTIES = {"clauses": (0.1, 0.1), "needs": (0.3, 1.0)}
 _PLAIN = (0.1, 0.3)
 _ROUNDS = 120
 
@@ -45,7 +45,9 @@ def fit(samples: Sequence[Sample], name: str) -> bytes:
     """Fit one model; returns the file of crfsuite."""
     first, second = PENALTIES.get(name, _PLAIN)
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": first, "c2": second, "max_iterations": _ROUNDS, "feature.possible_transitions": True})
+    trainer.set_params(
+        {"c1": first, "c2": second, "max_iterations": _ROUNDS, "feature.possible_transitions": True}
+    )
     for rows, labels in samples:
         if rows:
             trainer.append(rows, labels)
@@ -69,10 +71,10 @@ def learn(seen: Sequence[Seen]) -> dict[str, bytes]:
     intents: list[Sample] = []
     for fold in range(INNER):
         rest = [sample for at in judged if at % INNER != fold for sample, _ in judged[at]]
-        judge = Labeller(fit(rest, "needs"))
+        needs = Labeller(fit(rest, "needs"))
         for at in range(fold, len(seen), INNER):
-            (rows, _), pieces = judged[at][0]
-            segments = join(pieces, judge.tag(rows))
+            pieces = judged[at][0][1]
+            segments = join(pieces, judge(seen[at].view, pieces, needs))
             intents.append(([intent_row(seen[at].view, segments)], [seen[at].record.gold["intent"]]))
     models["intent"] = fit(intents, "intent")
     for name in NAMES:
@@ -106,7 +108,9 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
     return found
 
 
-def _ranked(rows: Any, view: View, reading: Reading, candidates: Sequence[Candidate], gold: str | None) -> list[Sample]:
+def _ranked(
+    rows: Any, view: View, reading: Reading, candidates: Sequence[Candidate], gold: str | None
+) -> list[Sample]:
     right = set(_right(candidates, gold, reading, view))
     return [([row], ["1" if at in right else "0"]) for at, row in enumerate(rows(view, reading, candidates))]
 
@@ -133,7 +137,9 @@ def _decisive(view: View, clauses: Sequence[int], nouns: Sequence[str]) -> list[
     missing = set(nouns)
     labels = []
     for index in clauses:
-        words = view.words.original[slice(*view.words.span(view.clauses[index].start, view.clauses[index].end))]
+        words = view.words.original[
+            slice(*view.words.span(view.clauses[index].start, view.clauses[index].end))
+        ]
         here = {noun for noun in missing if noun in words}
         labels.append("1" if here else "0")
         missing -= here

@@ -65,7 +65,7 @@ def test_network_against_plain_sums(parts: Parts) -> None:
         first += width
     scores = np.maximum(np.concatenate(best) + weights.bias, 0) @ weights.last + weights.last_bias
     powers = np.exp(scores[:3]) / np.exp(scores[:3]).sum()
-    found = Net(parts).chances(text)
+    found = Net(parts).by_output(text)
     assert found["intent"] == pytest.approx({"ask_faq": powers[0] + powers[1], "bye": powers[2]}, abs=1e-5)
     assert found["audience"]["women"] == pytest.approx(1 / (1 + math.exp(-scores[4])), abs=1e-5)
 
@@ -75,7 +75,7 @@ def test_stored_network_is_stored_alike(parts: Parts, tmp_path: Path) -> None:
     once = net_files.load(tmp_path)
     net_files.save(once, tmp_path)
     twice = net_files.load(tmp_path)
-    assert Net(once).chances("文化好") == Net(twice).chances("文化好")
+    assert Net(once).by_output("文化好") == Net(twice).by_output("文化好")
     assert replace(once, weights=parts.weights) == parts
 
 
