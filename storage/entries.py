@@ -71,7 +71,12 @@ __all__ = [
 
 
 class Opened(Body, frozen=True):
-    """A case came to be. ``words`` are the resident's own, never changed afterwards."""
+    """A case came to be. ``words`` are the resident's own, never changed afterwards.
+
+    ``outside_no`` is the number it has elsewhere (a 12345 order, an old ledger), ``outside_part``
+    counts the needs of one such order from 1. ``fingerprint`` (``Ledger.fingerprint``) stands in for
+    the number of an imported row that has none.
+    """
 
     profile: str
     source: str
@@ -99,6 +104,8 @@ class Opened(Body, frozen=True):
     query_code: str | None = None
     suggested_unit: str | None = None
     outside_no: str | None = None
+    outside_part: int = 1
+    fingerprint: str | None = None
     parent: str | None = None
     attachments: PersonalFiles = ()
     form: str = ""

@@ -9,6 +9,14 @@ class UnknownCaseError(StorageError):
     """There is no case with this number."""
 
 
+class AlreadyFiledError(StorageError):
+    """Another case has this outside number and part, or this fingerprint; ``no`` is its own number."""
+
+    def __init__(self, no: str) -> None:
+        super().__init__(f"already filed as {no}")
+        self.no = no
+
+
 class UnknownPersonError(StorageError):
     """There is no person with this id."""
 

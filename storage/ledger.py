@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # compiles on both engines
 
 from storage import query, similar
 from storage.calendar import day_of
 from storage.case import Case, apply, fold, opened
-from storage.entries import Body, Entry, Opened
-from storage.errors import UnknownCaseError
+from storage.entries import Body, Changed, Entry, Opened
+from storage.errors import AlreadyFiledError, UnknownCaseError
 from storage.journal import Journal
 from storage.people import CaseFilter
 from storage.rows import case_of, case_row, searched
@@ -39,6 +40,8 @@ _SHORT = (
     .limit(sa.bindparam("limit"))
 )
 _CODE = _BRIEF.where(cases.c.query_code == sa.bindparam("code")).order_by(cases.c.received_at.desc()).limit(1)
+_OUTSIDE = _BRIEF.where(cases.c.outside_no == sa.bindparam("outside")).order_by(cases.c.outside_part)
+_PRINTED = _BRIEF.where(cases.c.fingerprint == sa.bindparam("print"))
 _AFTER = (
     _BRIEF.where(cases.c.no > sa.bindparam("after"))
     .order_by(cases.c.no)
@@ -62,7 +65,9 @@ class Ledger:
 
         ``at`` is given only for records that are entered later than they were received, ``no`` only
         for records that bring their number along; new numbers of that day then go on after it.
+        AlreadyFiledError where outside number and part, or the fingerprint, are those of another case.
         """
+        self._refuse_second(body)
         received = at or self._scope.now
         if no is None:
             no = self.next_number(day_of(received))
@@ -74,14 +79,19 @@ class Ledger:
         self._search.put(no, searched(case))
         return case
 
-    def append(self, no: str, body: Body, *, actor: str) -> Case:
-        """Add an entry to a case and return the case after it; UnknownCaseError if there is none."""
+    def append(self, no: str, body: Body, *, actor: str, at: datetime | None = None) -> Case:
+        """Add an entry to a case and return the case after it; UnknownCaseError if there is none.
+
+        ``at`` is given only for records that are entered later than they happened. AlreadyFiledError
+        where a changed outside number is that of another case.
+        """
         row = self._scope.first(_HEAD, no=no)
         if row is None:
             raise UnknownCaseError(no)
         case = case_of(self._scope, row)
+        self._refuse_second_after(case, body)
         entry = self._journal.write(f"case:{no}", case.version + 1, row.head, body, actor=actor,
-                                    person=case.reporter)  # fmt: skip
+                                    person=case.reporter, at=at)  # fmt: skip
         after = apply(case, entry)
         self._rewrite(after, entry.hash)
         self._search.replace(no, searched(case), searched(after))
@@ -100,6 +110,18 @@ class Ledger:
     def by_code(self, code: str) -> Case | None:
         """Return the case with this query code, or None."""
         return self._one(_CODE, code=code)
+
+    def by_outside(self, outside_no: str) -> list[Case]:
+        """Return the cases with this outside number, in order of their part."""
+        return self._many(self._scope.all(_OUTSIDE, outside=outside_no))
+
+    def by_fingerprint(self, fingerprint: str) -> Case | None:
+        """Return the case opened from this row, or None."""
+        return self._one(_PRINTED, print=fingerprint)
+
+    def fingerprint(self, *values: str) -> str:
+        """Return what tells a row without a number from others: keyed, so that nobody can guess it back."""
+        return self._scope.vault.blind("row", "\0".join(values)).hex()
 
     def by_short(self, last4: str, limit: int = 5) -> list[Case]:
         """Return the cases whose number ends so, newest first."""
@@ -158,6 +180,19 @@ class Ledger:
     def verify(self) -> list[str]:
         """Recompute chains, folds and serials; return what does not hold, empty if all does."""
         return verify(self._scope, self._journal)
+
+    def _refuse_second(self, wanted: Opened | Case) -> None:
+        """Raise AlreadyFiledError if another case stands for the same outside matter."""
+        numbered = self.by_outside(wanted.outside_no) if wanted.outside_no else []
+        printed = self.by_fingerprint(wanted.fingerprint) if wanted.fingerprint else None
+        same = [case for case in numbered if case.outside_part == wanted.outside_part]
+        if printed or same:
+            raise AlreadyFiledError((printed or same[0]).no)
+
+    def _refuse_second_after(self, case: Case, body: Body) -> None:
+        number = body.fields.get("outside_no") if isinstance(body, Changed) else None
+        if isinstance(number, str) and number != case.outside_no:
+            self._refuse_second(msgspec.structs.replace(case, outside_no=number, fingerprint=None))
 
     def _within(self, wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
         found = self._search.find(wanted.words) if wanted.words else None

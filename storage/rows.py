@@ -10,7 +10,7 @@ from storage.scope import Scope
 NO_DEADLINE = date(9999, 12, 31)
 """What the column holds for a case without a deadline, so that it sorts last on both engines."""
 PLAIN = ("no", "short", "version", "reporter", "status", "finished", "unit", "town", "village", "venue",
-         "topic", "category", "kind", "urgency", "received_at", "score", "query_code")  # fmt: skip
+         "topic", "category", "kind", "urgency", "received_at", "score", "query_code", "outside_no", "fingerprint")  # fmt: skip
 """Columns that are attributes of the case under the same name."""
 
 
@@ -18,6 +18,7 @@ def case_columns(case: Case) -> dict[str, Any]:
     """Return the plain columns of a case."""
     row = {name: getattr(case, name) for name in PLAIN}
     row["due"] = case.due or NO_DEADLINE
+    row["outside_part"] = case.outside_part if case.outside_no else None
     row["month"] = f"{day_of(case.received_at):%Y-%m}"
     row["helpers"] = "".join(f"|{helper}|" for helper in case.helpers)
     row["search"] = searched(case)

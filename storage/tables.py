@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Date, Dialect, Index, Integer, LargeBinary, Table, Text
 
-REVISION = "0002"
+REVISION = "0003"
 metadata = sa.MetaData()
 Id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -163,6 +163,9 @@ cases = Table(
     Column("due", Date, nullable=False),
     Column("score", Text),
     Column("query_code", Text),
+    Column("outside_no", Text),
+    Column("outside_part", Integer),
+    Column("fingerprint", Text),
     text("helpers"),
     text("search"),
     Column("doc", LargeBinary, nullable=False),
@@ -178,6 +181,12 @@ for _name in ("short", "unit", "town", "village", "status"):
     # deadline and standing ride along, so that counting and sorting need not touch the rows
     Index(f"ix_cases_{_name}", cases.c[_name], *NEWEST, cases.c.due, cases.c.finished)
 Index("ix_cases_code", cases.c.query_code, sqlite_where=_coded, postgresql_where=_coded)
+_numbered = sa.text("outside_no IS NOT NULL")
+_printed = sa.text("fingerprint IS NOT NULL")
+Index("uq_cases_outside", cases.c.outside_no, cases.c.outside_part, unique=True, sqlite_where=_numbered,
+      postgresql_where=_numbered)  # fmt: skip
+Index("uq_cases_fingerprint", cases.c.fingerprint, unique=True, sqlite_where=_printed,
+      postgresql_where=_printed)  # fmt: skip
 Index("ix_cases_helpers", *NEWEST, cases.c.helpers, sqlite_where=_helped, postgresql_where=_helped)
 Index("ix_cases_due", cases.c.due, cases.c.no, sqlite_where=_open, postgresql_where=_open)
 Index("ix_cases_unit_due", cases.c.unit, cases.c.due, cases.c.no, sqlite_where=_open, postgresql_where=_open)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from nlu.calls.cues import cues_of
+from nlu.calls.cues import ANEW, CONTACT_TALK, cues_of
 from nlu.calls.view import View
 from nlu.prediction import Model, Prediction
+from nlu.wordlists import word_table
 
 _STEPS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
 _LONGEST = 300
@@ -22,6 +23,28 @@ _CROWD = re.compile(
 _DANGER = re.compile(
     r"砸|塌|掉下|漏电|触电|着火|起火|火灾|消防|逃生|疏散|出口|摔|绊|裂|危险|出事|出人命|受伤|伤着|伤人|磕|倒了|要倒|悬|松动|断了|裸露|电线|火花|烟|盗|挖|坠|踩空|晃|鼓|歪|毒|漏气|煤气|扎|割"
 )
+_SCOPE = {
+    name: "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+    for name, words in word_table("calls_scope").items()
+}
+_OTHERS_MATTER = re.compile(_SCOPE["words"])
+REFERRED = re.compile(
+    rf"(?:转|归|属|找|送|告知|答复|反馈|交|联系|属于)(?:[^，。；\n]{{0,6}}?){_SCOPE['offices']}|不归(?:你|我|文化|咱)|不属(?:文化|受理|本)|转办|(?:给|帮)(?:您|我|你|他)?转|转吧|转一下|转给他|不是文化|管不管|管不着|能管不"
+)
+"""Words that pass a matter on to another office."""
+_AFTER = 5
+_VERBS = {
+    name: re.compile(words)
+    for name, words in {
+        "praise": "表扬|夸|感谢|谢谢|点赞|真好|好人|负责|热心|锦旗|给力",
+        "ask": "咨询|询问|打听|请教|想问|问问|问一下|又问|另问|问下|请问|(?:吗|呢|不|没|么)[？?]?$|几点|多少钱|怎么|咋|啥时候|什么时候|何时|能否|是否|有没有|是不是|哪",
+        "suggest": "建议|提议|不如|最好|可以考虑|应该|能不能.*改|推广",
+        "report": "举报|私自|偷|盗|倒卖|未成年|假|无证|赌|骗|违规|强制|推销|挪用",
+        "complain": "投诉|反映|不让|不给|不管|态度|凭什么|说好|承诺|不开|锁|坏|漏|没人|不亮|过期|拖|欠|推|糊弄",
+        "wish": "希望|想要|想请|申请|请求|求|盼|能不能|能给|给俺|给我们|想办|想建|借|派|要一|要个|添|配|装|换",
+    }.items()
+}
+_TYPED = re.compile(r"(?:类型|类别|性质|分类|性|类)[】\]:： |]{1,3}(咨询|求助|投诉|举报|建议|表扬)|【(咨询|求助|投诉|举报|建议|表扬)")
 _WORDS = {"near": _NEAR, "again": _AGAIN, "crowd": _CROWD, "danger": _DANGER}
 
 
@@ -62,6 +85,8 @@ def _row(view: View, reading: Reading, place: int) -> Iterator[str]:
     yield from _by_clause(view, reading)
     yield from (f"c={cue}" for cue in cues_of(words))
     yield from (f"w={name}" for name, pattern in _WORDS.items() if pattern.search(words))
+    yield from _scope(view, reading)
+    yield from _verbs(view, reading)
     hits = [hit for index in reading.clauses for hit in view.hits[index]]
     yield from (f"k={kind}" for kind in sorted({hit.kind for hit in hits}))
     yield from (
@@ -72,6 +97,36 @@ def _row(view: View, reading: Reading, place: int) -> Iterator[str]:
     yield from (f"g={gram}" for gram in sorted({words[at : at + 2] for at in range(len(words) - 1)}))
     yield from (f"p={words[:size]}" for size in (2, 3, 4))
     yield from (f"field={field}" for field in sorted({view.clauses[index].who for index in reading.clauses}))
+
+
+def _verbs(view: View, reading: Reading) -> Iterator[str]:
+    """The words that name the kind, anywhere and at both ends, and what the form says of it."""
+    words = [view.text[view.clauses[index].start : view.clauses[index].end] for index in reading.clauses]
+    for name, pattern in _VERBS.items():
+        if any(pattern.search(clause) for clause in words):
+            yield f"v={name}"
+        if any(pattern.search(clause) for clause in words[:2]):
+            yield f"v first={name}"
+        if pattern.search(words[-1]):
+            yield f"v last={name}"
+    yield from (f"typed={typed}" for typed in set(_TYPED.findall(view.text)))
+
+
+def _scope(view: View, reading: Reading) -> Iterator[str]:
+    """Whether it is a matter of others, by its words and by what the operator says of it."""
+    count = len(set(_OTHERS_MATTER.findall(reading.words)))
+    culture = len({hit.normal for index in reading.clauses for hit in view.hits[index] if hit.kind in ("venue", "topic") and len(hit.normal) > 1})
+    referred = REFERRED.search(reading.words) is not None
+    end = reading.clauses[-1]
+    after = ""
+    for index in range(end + 1, min(len(view.clauses), end + 1 + _AFTER)):
+        words = view.text[view.clauses[index].start : view.clauses[index].end]
+        if ANEW.match(words) or CONTACT_TALK.search(words):
+            break
+        after += words + "，"
+    later = REFERRED.search(after) is not None
+    yield from (f"others={min(count, 2)}", f"culture={min(culture, 2)}", f"others={min(count, 1)}/culture={min(culture, 1)}")
+    yield from (f"referred={referred}", f"referred after={later}", f"referred={referred or later}/culture={min(culture, 1)}/others={min(count, 1)}")
 
 
 def _by_clause(view: View, reading: Reading) -> Iterator[str]:

@@ -11,6 +11,15 @@ from nlu.understanding import Entity
 from nlu.unseen_places import Mention
 
 _QUOTED = re.compile(r"[“\"‘「《]([^”\"’」》\n]{2,10})[”\"’」》]")
+_BUILT = re.compile(
+    r"(?:(?<=[的在到把给和那个这有是座家所村镇庄区旁])|(?<![\u4e00-\u9fff]))[\u4e00-\u9fff]{0,5}?(?:坊|书场|学校|小学|中学|幼儿园|酒吧|食堂|公园|景区|电玩城|旅行社|工作室|民宿|客栈|旅馆|书店|厂|庙|桥|墓|墓地|旧址|广场|公告栏|阅报栏|宣传栏|"
+    r"室|礼堂|舞台|戏台|展厅|展馆|基地|园区|影城|大厅|走廊|墙|老房|粮仓|仓库|学堂|祠堂|馆|院|站|厅|楼|园|场|KTV|网吧|网咖|集市|大集|房)(?![\u4e00-\u9fff]?(?:长|员|老师))"
+)
+_NO_NAME = re.compile(
+    r"(?:[一二三四五六]一?个?是?|就是|还有|那个|这个|个|又说|又|说|称|叫|在|到|请|另请|另|咱们?|俺们?|我们?|我|是|一座|一处|一家|有个|里的?|开|紧挨|存放|给|把|被|和|跟|村口|村头|村西|村东|同一|该|说下|看)+"
+)
+_MISHEARD = re.compile(r"的?[^\u4e00-\u9fff]*(?:哦|噢|呃|哎|嗯|啊|唉)*\s?不(?:对|是)?(?:[^\u4e00-\u9fff]|是)")
+_NO_VILLAGE = re.compile(r"(?:反映|提出|建议|咨询|处练|开发|五间|两间|三间|希望|要求)")
 _WINDOW = 6
 _HOME = re.compile(r"(?:住|家住|住在|人在|嫁到|婆家|娘家|现住|现居|户籍)[在是]?\Z")
 _SELF = re.compile(r"(?:我是|俺是|我们是|这里是|这是|我这|我们|俺们?|咱们?|系|是)\Z")
@@ -18,9 +27,7 @@ _LIKE = re.compile(r"(?:人家|隔壁|像|不像|比|学|学学|同|跟|邻|别�
 _OURS = re.compile(
     r"(?:我们|俺们?|咱们?|该|本|其|我)(?:村|社区|庄|镇|小区|街道|这|那)|村里|村口|社区里|镇上|村头|村委"
 )
-_COUNTY = re.compile(
-    r"县(?:图书|文化|博物|美术|剧|体育|档案|里|城|老年|少儿|青少年|影)|城区|全县|剧院|影城|大剧院"
-)
+_COUNTY = re.compile(r"(?<![村镇])(?:县(?!道)|城区|文化馆|图书馆|博物馆|美术馆|影剧院|大剧院|剧院|影城|电影院|公众号|景区|溶洞|旅行社|书房|老年大学)")
 
 
 class Candidate(NamedTuple):
@@ -37,7 +44,7 @@ class Candidate(NamedTuple):
 def places(view: View, gazetteer: Gazetteer) -> list[Candidate]:
     """Return the places of the text, town and village joined, each once, at the fullest mention."""
     found: dict[str, Candidate] = {}
-    mentions = _with_fields(view)
+    mentions = _meant(view)
     for mention, after in zip(mentions, [*mentions[1:], None], strict=False):
         if mention.town and after and after.village and after.start - mention.end <= 1:
             continue  # the village that follows brings its town along
@@ -48,8 +55,17 @@ def places(view: View, gazetteer: Gazetteer) -> list[Candidate]:
     return list(found.values())
 
 
-def _with_fields(view: View) -> list[Mention]:
-    return sorted(view.places.mentions, key=lambda mention: mention.start)
+def _meant(view: View) -> list[Mention]:
+    """The mentions without those that the caller takes back at once or that are no names."""
+    mentions = sorted(view.places.mentions, key=lambda mention: mention.start)
+    kept = []
+    for place, mention in enumerate(mentions):
+        follows = next((m for m in mentions[place + 1 :] if (m.town is None) == (mention.town is None)), None)
+        between = view.text[mention.end : follows.start] if follows else ""
+        taken_back = len(between) < _WINDOW * 2 and _MISHEARD.match(between)
+        if not taken_back and (mention.known or not _NO_VILLAGE.match(view.text, mention.start)):
+            kept.append(mention)
+    return kept
 
 
 def _joined(view: View, mention: Mention, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Candidate:
@@ -76,8 +92,10 @@ def _joined(view: View, mention: Mention, mentions: Sequence[Mention], gazetteer
     )
 
 
-def place_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[list[str]]:
-    """Return the features of each place for one need."""
+def place_rows(
+    view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None = None
+) -> list[list[str]]:
+    """Return the features of each place for one need; ``before`` is that of the need before."""
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     inside = [any(start <= one.start and one.end <= end for start, end in spans) for one in candidates]
     begin = spans[0][0]
@@ -108,6 +126,10 @@ def place_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) ->
         if one.start == min(other.start for other in candidates):
             row.append(f"first_of_all/{where}/any_in={any(inside)}")
         row.append(f"intent={reading.said.intents[0][0]}/{where}")
+        ours, county = bool(_OURS.search(reading.words)), bool(_COUNTY.search(reading.words))
+        row += [f"{where}/ours={ours}/county={county}/any_in={any(inside)}", f"call county={_COUNTY.search(view.text) is not None}/{where}/ours={ours}"]
+        if before is not None:
+            row.append(f"as_before={one.value == before}/any_in={any(inside)}/county={county}")
         rows.append(row)
     return rows
 
@@ -139,6 +161,11 @@ def venues(view: View) -> list[Candidate]:
                 found[key] = "both" if key in found else "model"
     for match in _QUOTED.finditer(view.text):
         found.setdefault(match.span(1), "quoted")
+    for match in _BUILT.finditer(view.text):
+        lead = _NO_NAME.match(match[0])
+        start = match.start() + (lead.end() if lead else 0)
+        if match.end() - start > 1:
+            found.setdefault((start, match.end()), "built")
     for key in _unions(sorted(found)):
         found.setdefault(key, "union")
     places = view.places.entities
@@ -158,8 +185,10 @@ def _is_place(span: tuple[int, int], places: Sequence[Entity]) -> bool:
     return any(place.start <= span[0] and span[1] <= place.end for place in places)
 
 
-def venue_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[list[str]]:
-    """Return the features of each venue for one need."""
+def venue_rows(
+    view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None = None
+) -> list[list[str]]:
+    """Return the features of each venue for one need; ``before`` is that of the need before."""
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     inside = [place for place, one in enumerate(candidates) if any(s <= one.start < e for s, e in spans)]
     rows = []
@@ -197,6 +226,9 @@ def venue_rows(view: View, reading: Reading, candidates: Sequence[Candidate]) ->
             f"intent={reading.said.intents[0][0]}/{where}",
         ]
         row.append(f"category={reading.said.attributes['category'][0][0]}/{where}")
+        if before is not None:
+            alike = one.value == before or one.value in before or before in one.value
+            row.append(f"as_before={alike}/{where}/any_in={bool(inside)}")
         if where == "in":
             first = spans[0][0] <= one.start < spans[0][1]
             row += ["first_clause" if first else "later_clause"]

@@ -58,8 +58,8 @@ def _refusal(text: str, layout: Layout) -> int | None:
     return found[-1].start() if found else None
 
 
-def _of_words(text: str, phones: Phones) -> tuple[str, tuple[int, int]] | None:
-    meant = choose(text, phones)
+def _of_words(text: str, phones: Phones, *, first: bool = False) -> tuple[str, tuple[int, int]] | None:
+    meant = choose(text, phones, first=first)
     return (meant.normal, (meant.start, meant.end)) if meant and meant.normal else None
 
 
@@ -88,7 +88,7 @@ def _of_form(text: str, layout: Layout) -> tuple[str, tuple[int, int]] | None:
 def _in(text: str, turn: Turn) -> tuple[str, tuple[int, int]] | None:
     piece = text[turn.start : turn.end]
     label = "电话" if turn.who in ("phone", "caller_id") else ""
-    found = _of_words(label + piece, find_phones(label + piece))
+    found = _of_words(label + piece, find_phones(label + piece), first=bool(label))
     if found is None:
         return None
     shift = turn.start - len(label)

@@ -12,10 +12,11 @@ from nlu.gazetteer import Gazetteer
 from nlu.times import tells_age
 from nlu.understanding import Entity
 
-_EVEN = 0.5
+_LEAST = {"place": 0.45, "venue": 0.22}
+"""From these chances on the likeliest candidate is taken: most needs have one."""
 _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.2
 _EVERYONE = ("everyone",)
-Rows = Callable[[View, Reading, Sequence[Candidate]], list[list[str]]]
+Rows = Callable[[View, Reading, Sequence[Candidate], str | None], list[list[str]]]
 
 
 def case_of(
@@ -29,8 +30,8 @@ def case_of(
     """Return the case of one need; ``number`` counts the needs of the call from 0."""
     row = attribute_row(view, reading, number)
     labels = {name: labellers[name].rank(row)[0][0] for name in ("kind", "category", "urgency", "scope")}
-    place = best(view, reading, places(view, gazetteer), labellers, "place", place_rows)
-    venue = best(view, reading, venues(view), labellers, "venue", venue_rows)
+    place = best(view, reading, places(view, gazetteer), labellers, "place", place_rows, earlier.place if earlier else None)
+    venue = best(view, reading, venues(view), labellers, "venue", venue_rows, earlier.venue if earlier else None)
     topic, when = _topic(view, reading, venue), _when(view, reading)
     summary, summary_span = summarise(view, reading.clauses, labellers["decisive"], hidden)
     spans: Spans = {"summary": summary_span}
@@ -56,12 +57,12 @@ def case_of(
 
 
 def best(
-    view: View, reading: Reading, candidates: Sequence[Candidate], labellers: Labellers, name: str, rows: Rows
+    view: View, reading: Reading, candidates: Sequence[Candidate], labellers: Labellers, name: str, rows: Rows, before: str | None
 ) -> Candidate | None:
     """Return the likeliest candidate if it is likelier than not."""
-    chances = [labellers[name].chance(row)["1"] for row in rows(view, reading, candidates)]
+    chances = [labellers[name].chance(row)["1"] for row in rows(view, reading, candidates, before)]
     at = max(range(len(chances)), key=lambda place: chances[place], default=None)
-    return candidates[at] if at is not None and chances[at] >= _EVEN else None
+    return candidates[at] if at is not None and chances[at] >= _LEAST[name] else None
 
 
 def _original(view: View, found: Candidate | None) -> str | None:

@@ -28,19 +28,28 @@ _END = (
 _GAP = r"[\s，,、：:是“”\"…]{0,3}"
 _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (95, re.compile(rf"(?P<one>{_HAN}){_HAN}{{1,4}}(?:的|那个|那|里)(?P=one)(?:字)?[\s，,。、…]*(?:我?就?叫|全名|名叫|大名|名字叫?|姓名)?{_GAP}(?P<name>(?P=one){_GIVEN}{{1,2}}?){_END}")),
-    (92, re.compile(rf"(?:叫|名字是?|姓名){_GAP}(?P<name>(?P<one>{_NO}){_GIVEN}{{1,2}}?)[\s，,]?(?=(?P=one){_HAN}{{0,3}}(?:的|是|字))")),
-    (90, re.compile(rf"(?:我|俺|本人|你就|您就|名字|大名|全名|真名|姓名|就)(?:的名字|的名|名字|大名)?(?:叫|名叫|是叫|叫做|唤作)(?:个)?{_GAP}(?P<name>{_FULL}){_END}")),
-    (88, re.compile(rf"(?:联系人|留姓|来电人|反映人|诉求人|姓名|名字|署名|留名|称呼|来访人|大名|全名|真名|投诉人|举报人)(?:姓名|写|是|为|叫)?{_GAP}(?P<name>{_TITLED}|{_FULL}){_END}")),
-    (86, re.compile(rf"(?:叫我|喊我|写我|记我|称呼我|你?就(?:写|记|叫|登)(?:我|成|个|上|作)?|(?:写|记|登记?)(?:成|个|上|作|为)|留(?:个|的)?(?:名字?)?){_GAP}(?P<name>{_TITLED}|老{_NO}|小{_NO}|{_FULL}){_END}")),
+    (94, re.compile(rf"(?:的|那个|那){_GAP}(?P<one>{_HAN})(?:字)?[\s，,。、…]+(?:我?就?叫|全名|名叫|大名|名字叫?|姓名)?{_GAP}(?P<name>(?P=one){_GIVEN}{{1,2}}?){_END}")),
+    (93, re.compile(rf"叫{_GAP}(?P<name>(?P<one>{_HAN}){_GIVEN}{{1,2}})(?=[\s，,]?(?:(?P=one){_HAN}{{1,3}}|{_HAN}{{1,3}}(?P=one))[的是](?P=one)?)")),
+    (90, re.compile(rf"(?:我|俺|本人|你就|您就|名字|大名|全名|真名|姓名|就)(?:的名字|的名|名字|大名)?(?:叫|名叫|是叫|叫做|唤作)(?:个)?{_GAP}(?P<name>{_HAN}{_GIVEN}{{1,2}}?){_END}")),
+    (60, re.compile(rf"(?:我|俺)叫(?P<name>{_FIRST}{_GIVEN}{{2}})")),
+    (88, re.compile(rf"(?:联系人|留姓|来信人|写信人|访客|来电人|反映人|诉求人|姓名|名字|署名|留名|称呼|来访人|大名|全名|真名|投诉人|举报人)(?:姓名|写|是|为|叫)?{_GAP}(?P<name>{_TITLED}|{_FULL}){_END}")),
+    (86, re.compile(rf"(?:叫我|喊我|写我|记我|称呼我|(?:[你您]就?|就)(?:写|记|叫|登)(?:我|成|个|上|作)?|(?:写|记|登记?)(?:成|个|上|作|为)|留(?:个|的)?(?:名字?)?){_GAP}(?P<name>{_TITLED}|老{_NO}|小{_NO}|{_FULL}){_END}")),
     (84, re.compile(rf"(?:我|俺)姓(?P<one>{_FIRST}).{{0,14}}?(?:叫|名字|单名|[\s，,。、])(?P<name>(?P=one){_NO}{{1,2}}?){_END}")),
     (80, re.compile(rf"(?:称呼|贵姓|姓名|名字|怎么叫|姓什么|哪位|您是)[^\n。！]{{0,10}}[？?。\s]\s*(?:[^\n：:】]{{1,8}}[：:】])?{_GAP}(?:我?(?:姓|叫|是|就叫)|免贵姓?)?{_GAP}(?P<name>{_TITLED}|{_FULL}){_END}")),
     (76, re.compile(rf"(?:来电人|来电者|市民|村民|群众|居民|家长|反映人|诉求人|投诉人|举报人|读者|业主|学员|住户|[村区镇民])(?P<name>{_TITLED})(?=[（(，,。、；;：:\s反来先说称表咨投建希打致诉想问要提等再又代]|$)")),
     (74, re.compile(rf"(?:\A|\n|[】|。；]\s?)(?P<name>{_TITLED})(?=[（(，,：:\s反来先说称表咨投建希打致诉想问要提等再又代、])")),
     (72, re.compile(rf"(?:我|俺)(?:是|就是)[^，,。！\n]{{0,10}}?的?(?P<name>{_TITLED}|{_FULL})(?=$|[\s，,。！])")),
-    (70, re.compile(rf"(?:^|[\s，,。；;：:、（(“])(?P<name>{_TITLED}|{_FULL})[\s，,、：:（(]*(?:女|男)?[\s，,]*(?:联系)?(?:电话|手机号?|号码|电)?[是为:：\s]*(?=[1０0]\d{{2}}|幺三|一三|零五)")),
-    (64, re.compile(rf"(?:^|[\s，,。；;！!？?：:])(?:好的?|行|嗯|那|谢谢|感谢)?[\s，,]*(?P<name>{_FIRST}(?:女士|先生|小姐|同志|老师|师傅|大爷|大娘|大妈|大叔|大姐|大哥|大嫂|大婶|阿姨|奶奶|爷爷|叔|姨|老人家))")),
+    (70, re.compile(rf"(?:^|[\s，,。；;：:、（(“])(?P<name>{_TITLED}|{_FULL})[\s，,。、：:（(]*(?:女|男)?[\s，,]*(?:联系)?(?:电话|手机号?|号码|电)?[是为:：\s]*(?=[1０0]\d{{2}}|幺三|一三|零五)")),
+    (64, re.compile(rf"(?:^|[\s，,。；;！!？?：:])(?:好的?|行|嗯|那|谢谢|感谢)?[\s，,]*(?P<name>{_FIRST}(?:女士|先生|小姐|老师|师傅|大爷|大娘|大妈|大叔|大姐|大哥|大嫂|大婶|阿姨|奶奶|爷爷|叔|姨|老人家))")),
+    (57, re.compile(rf"(?:\A|\n)(?P<name>{_FIRST}(?:老师|女士|先生|大爷|大娘|阿姨|师傅))(?=[：:])")),
+    (55, re.compile(rf"(?P<name>{_HAN}(?:女士|先生|大爷|大娘|阿姨|老师))(?=您|[，,。]{{0,1}}(?:电话|您|记下|尾号|再见))")),
+    (49, re.compile(rf"贵姓[？?。\s]*(?:[^\n：:】]{{1,8}}[：:】])?{_GAP}(?P<name>{_FIRST})(?=[，,。\s])")),
+    (45, re.compile(rf"(?P<name>{_FIRST}某{{1,2}})(?=[，,。（(\s来称反])")),
     (60, re.compile(rf"(?:叫|署名?){_GAP}(?P<name>{_FULL})(?=$|[\s，,。！])")),
-    (50, re.compile(rf"(?:我|俺|免贵|本人|就|，|,|\s|：|:|\A|说|。)姓(?:个)?[\s，,]?(?P<name>{_FIRST})(?!名|{_HAN}{{1,2}}(?:女士|先生))")),
+    (50, re.compile(rf"(?:我|俺|免贵|本人|就|，|,|\s|：|:|\A|说|。|行|好|嗯|呃)姓(?:个)?[\s，,]?(?P<name>{_FIRST})(?!名|{_HAN}{{1,2}}(?:女士|先生))")),
+    (82, re.compile(rf"(?:我|俺|免贵|本人|[\s，,：:。说])姓(?P<one>{_FIRST})[^\n]{{0,24}}?(?P<name>(?P=one){_GIVEN}{{1,2}}){_END}")),
+    (58, re.compile(rf"(?:我|俺|免贵|本人|[\s，,：:。说])姓(?P<one>{_FIRST})[^\n]{{0,30}}?(?P<name>(?P=one){_TITLE})")),
+    (66, re.compile(rf"(?:来电人|来电|反映人|诉求人|市民|联系|留姓|自称|署名|称呼)[：:\s]{{0,2}}(?P<name>{_FIRST}{_GIVEN}{{0,2}}?(?:{_TITLE}|某某?|会长))")),
     (48, re.compile(rf"[\d]{{4}}[\s，,、（(]{{0,2}}(?P<name>{_TITLED}|{_FULL})(?=[）)。！\s]*(?:\Z|\n))")),
 )  # fmt: skip
 _ADDRESSED = re.compile(
@@ -109,7 +118,9 @@ def _candidates(text: str, layout: Layout) -> Iterator[Name]:
 
 
 def _is_name(text: str, value: str, start: int) -> bool:
-    if value in _NOT_NAMES or value[:2] in _NOT_NAMES or value in _UNNAMED or _no_name(value):
+    if value in _NOT_NAMES or value[:2] in _NOT_NAMES or value[1:] in _NOT_NAMES or value in _UNNAMED or _no_name(value):
+        return False
+    if re.match("第[一二三四六七八九十]|[一二两三四五六七八九]", value):
         return False
     if value[0] in "某该本各全某男女老小" and not re.match(r"[老小].\Z", value):
         return False
@@ -118,6 +129,8 @@ def _is_name(text: str, value: str, start: int) -> bool:
 
 def _is_family(text: str, value: str, sure: int) -> bool:
     """An unknown family name needs a title, a plain cue, or to be said twice (it is spelt out)."""
+    if len(value) == 1:
+        return True  # only found behind 姓
     known = value[0] in _KNOWN or value[:2] in _COMPOUND.split("|") or value[0] in "老小"
     return known or sure >= _PLAIN_CUE or _ADDRESSED.search(value) is not None or text.count(value[0]) > 1
 

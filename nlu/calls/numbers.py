@@ -11,10 +11,11 @@ _KIN = (
     r"她|他|人家|别人|单位|店里|馆里|村委|办公室|书记|会计|队长|老师|嫂子|女婿|儿媳妇?)"
 )
 _BEFORE: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (-9, re.compile(r"打不通|可打|也可|或者?打|不通|不接|没人接")),
     (
         -4,
         re.compile(
-            r"打不通|不通|不接|不在(?:家)?|备用|另一个|另留|另有|第二|旧号|老号|原来|以前|来电(?:显示|号码)|别[打记]|勿[打拨]|[要实]在找不着|急事|找不到"
+            r"不在(?:家)?|备用|另一个|另留|另有|第二|旧号|老号|原来|以前|来电(?:显示|号码)|别[打记]|勿[打拨]|[要实]在找不着|急事|找不到"
         ),
     ),
     (-3, re.compile(rf"{_KIN}的?(?:的电话|电话|号码?|手机号?|座机)?[是为：: ]{{0,2}}\Z")),
@@ -33,27 +34,28 @@ _BEFORE: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         4,
         re.compile(
-            rf"(?:打|记|留|拨|联系|找|写|回)(?:给)?(?:我|俺)?(?:家)?{_KIN}的?(?:电话|号码?|手机号?|座机)?[吧是为：: ，,]{{0,3}}\Z"
+            rf"(?:打|记|留|拨|联系|找|写|回)(?:给)?(?:我|俺)?(?:家)?(?:{_KIN}|学校|单位)的?(?:电话|号码?|手机号?|座机)?[吧是为：: ，,]{{0,3}}\Z"
         ),
     ),
 )
 _AFTER: tuple[tuple[int, re.Pattern[str]], ...] = (
     (-6, re.compile(rf"[\s，,。、…（(]*(?:哎|啊|呃|哦)?[，,\s]*(?:这|那)?个?(?:号)?(?:是|系)?(?:我|俺|其)?(?:家|的)?{_KIN}的")),
-    (-6, re.compile(r"[\s，,。、…（(]*(?:哎|啊|呃|哦|噢)?[，,\s]*(?:这|那)?(?:个)?(?:号)?(?:是)?(?:旧的|旧号|老号|停机|停了|不用了|打不通|别打|勿打|作废|空号|换了|不对|不是|错了|听力|欠费|听不)")),
+    (-6, re.compile(r"[\s，,。、…（(]*(?:哎|啊|呃|哦|噢)?[，,\s]*(?:这|那)?(?:个)?(?:号)?(?:是)?(?:旧的|旧号|老号|停机|停了|不用了|打不通(?!.{0,3}[打就再找多])|别打|勿打|作废|空号|换了|不对|不是|错了|听力|欠费|听不)")),
+    (5, re.compile(r"[\s，,。、…（(]*(?:先打|首选|优先|主要打)")),
     (1, re.compile(r"[\s，,。、…（(]*(?:对|打这个|这个能|随时|就行|白天|晚上|微信|本人|我的|没错)")),
 )  # fmt: skip
 _NEAR = 20
 _SERVICE = re.compile(r"[48]00")
 
 
-def choose(text: str, phones: Phones) -> Entity | None:
-    """Return the number meant as it was said, ``normal`` with its corrected digits."""
+def choose(text: str, phones: Phones, *, first: bool = False) -> Entity | None:
+    """Return the number meant as it was said, ``normal`` with its corrected digits; ``first`` of equals."""
     numbers = [entity for entity in phones.entities if not _SERVICE.match(entity.normal or "")]
     if not numbers:
         return None
     meant = next((entity for entity in reversed(numbers) if entity.normal == phones.chosen), None)
     scores = [_score(text, numbers, place, phones.chosen) for place in range(len(numbers))]
-    best = max(range(len(numbers)), key=lambda place: (scores[place], numbers[place] is meant, place))
+    best = max(range(len(numbers)), key=lambda place: (scores[place] - (2 * (numbers[place] is meant) if first else 0), not first and numbers[place] is meant, -place if first else place))
     corrected = (
         phones.chosen
         and meant is None

@@ -7,7 +7,7 @@ from nlu.calls.contact import Contact, find_contact
 from nlu.calls.fields import case_of
 from nlu.calls.intent import intent_row, said_number
 from nlu.calls.labeller import Labellers, load
-from nlu.calls.record import CallRecord, Spans
+from nlu.calls.record import CallCase, CallRecord, Spans
 from nlu.calls.segment import segment
 from nlu.calls.view import View, look
 from nlu.gazetteer import Gazetteer
@@ -48,11 +48,12 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
         return CallRecord("check_status", case_no=number.normal if number else None, spans=spans, **common)
     hidden = [(entity.start, entity.end) for entity in view.phones.entities]
     hidden += [contact.name_span] if contact.name_span else []
-    cases = tuple(
-        case_of(view, read_need(view, clauses, model), number, labellers, gazetteer, hidden)
-        for number, clauses in enumerate(segments.needs)
-    )
-    return CallRecord("submit_need", cases=cases, spans=spans, **common)
+    cases: list[CallCase] = []
+    for number, clauses in enumerate(segments.needs):
+        reading = read_need(view, clauses, model)
+        earlier = cases[-1] if cases else None
+        cases.append(case_of(view, reading, number, labellers, gazetteer, hidden, earlier))
+    return CallRecord("submit_need", cases=tuple(cases), spans=spans, **common)
 
 
 def _said(view: View, span: tuple[int, int] | None) -> str | None:

@@ -24,7 +24,7 @@ Sample = tuple[list[Row], list[str]]
 INNER = 4
 LEASTS = (MAYBE_BEGINS, 0.1, 0.4)
 """Pieces are learnt as cut with several shares; the first is that of reading."""
-PENALTIES = {"clauses": (0.1, 0.1), "needs": (0.3, 1.0)}
+PENALTIES = {"clauses": (0.1, 0.1), "needs": (0.3, 1.0), "place": (0.0, 3.0), "venue": (0.0, 3.0), "scope": (0.0, 1.0)}
 _PLAIN = (0.1, 0.3)
 _ROUNDS = 120
 
@@ -102,17 +102,15 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
             if not case["out_of_scope"]:
                 found[name].append(([row], [case[name]]))
         found["scope"].append(([row], ["out" if case["out_of_scope"] else "in"]))
-        found["place"] += _ranked(place_rows, view, reading, places(view, gazetteer), case["place"])
-        found["venue"] += _ranked(venue_rows, view, reading, venues(view), case["venue"])
+        earlier = seen.record.gold["cases"][number - 1] if number else {"place": None, "venue": None}
+        for name, rows, candidates in (("place", place_rows, places(view, gazetteer)), ("venue", venue_rows, venues(view))):
+            found[name] += _ranked(rows(view, reading, candidates, earlier[name]), _right(candidates, case[name], reading, view))
         found["decisive"] += _decisive(view, clauses, case["must_mention"])
     return found
 
 
-def _ranked(
-    rows: Any, view: View, reading: Reading, candidates: Sequence[Candidate], gold: str | None
-) -> list[Sample]:
-    right = set(_right(candidates, gold, reading, view))
-    return [([row], ["1" if at in right else "0"]) for at, row in enumerate(rows(view, reading, candidates))]
+def _ranked(rows: Sequence[Row], right: Sequence[int]) -> list[Sample]:
+    return [([row], ["1" if at in right else "0"]) for at, row in enumerate(rows)]
 
 
 def _right(candidates: Sequence[Candidate], gold: str | None, reading: Reading, view: View) -> list[int]:

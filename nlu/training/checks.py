@@ -1,7 +1,8 @@
 """Mistakes in annotated lines, found before they are trained on."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from nlu.training.corpus import Line
 from nlu.understanding import AUDIENCES, CATEGORIES, ENTITIES, FAQ_IDS, INTENTS, KINDS, URGENCIES
@@ -14,12 +15,17 @@ BROKEN_MARK = re.compile(r"\]\s*\(|\]\s*\[|\]\{|\[[^\]]*\[|\)\s*\]")
 NEAR = 0.9
 
 
-def check(lines: list[Line], tests: list[Line]) -> list[str]:
-    """One sentence a mistake; none means that the lines may be trained on."""
+def check(lines: list[Line], tests: list[Line], dev: Sequence[Line] = ()) -> list[str]:
+    """One sentence a mistake; none means that the lines may be trained on.
+
+    ``dev`` are lines that are tuned on but not trained on: neither may they be in the training lines
+    nor test lines among them.
+    """
     return [
-        *(f"{line.origin}: {mistake}" for line in [*lines, *tests] for mistake in _line(line)),
+        *(f"{line.origin}: {mistake}" for line in [*lines, *dev, *tests] for mistake in _line(line)),
         *_doubles(lines),
-        *_leaks(lines, tests),
+        *_leaks([*tests, *dev], lines, "is trained on"),
+        *_leaks(tests, dev, "is tuned on"),
     ]
 
 
@@ -53,13 +59,29 @@ def _doubles(lines: list[Line]) -> Iterator[str]:
             )
 
 
-def _leaks(lines: list[Line], tests: list[Line]) -> Iterator[str]:
-    grams = [(line, pairs(line.text)) for line in lines]
-    for test in tests:
-        mine = pairs(test.text)
-        for line, theirs in grams:
-            if len(mine & theirs) >= NEAR * len(mine | theirs) and _long_enough(test, line):
-                yield f"{test.origin}: nearly the same text as {line.origin}, which is trained on"
+def _leaks(kept_apart: list[Line], known: Sequence[Line], why: str) -> Iterator[str]:
+    """Lines kept apart that nearly equal a known one.
+
+    Two lines that are alike share all but few of the pairs of either, so at least one of any few pairs
+    and one: only lines with one of the rarest pairs are compared (prefix filter; Chaudhuri et al., 2006).
+    """
+    grams = [pairs(line.text) for line in known]
+    holders: dict[str, list[int]] = {}
+    for number, theirs in enumerate(grams):
+        for pair in theirs:
+            holders.setdefault(pair, []).append(number)
+    for line in kept_apart:
+        mine = pairs(line.text)
+        may_differ = len(mine) - math.ceil(NEAR * len(mine))
+        rarest = sorted(mine, key=lambda pair: len(holders.get(pair, ())))[: may_differ + 1]
+        for number in sorted({number for pair in rarest for number in holders.get(pair, ())}):
+            if alike(mine, grams[number]) and _long_enough(line, known[number]):
+                yield f"{line.origin}: nearly the same text as {known[number].origin}, which {why}"
+
+
+def alike(some: set[str], others: set[str]) -> bool:
+    """Whether two sets of pairs are nearly equal."""
+    return len(some & others) >= NEAR * len(some | others)
 
 
 def _long_enough(test: Line, line: Line) -> bool:

@@ -119,13 +119,13 @@ def rounded(metrics: dict[str, float]) -> dict[str, float]:
 def main() -> None:
     """Measure the shipped model on nlu/test, bare and as part of the whole, and store the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--errors", action="store_true", help="print every wrong label")
+    parser.add_argument("--errors", action="store_true", help="print every wrong label of nlu/dev")
     parser.add_argument("--profile", default="yiyuan", help="whose places are known")
     arguments = parser.parse_args()
     lines = read_folder(ROOT / "nlu" / "test")
     model = load()
     if arguments.errors:
-        print_errors(model, lines)
+        print_errors(model, read_folder(ROOT / "nlu" / "dev"))
     gazetteer = Gazetteer(load_profile(arguments.profile))
     whole = measure(lambda text: assemble(text, model, gazetteer), lines)
     metrics = {**evaluate(model, lines), "end_to_end": whole}

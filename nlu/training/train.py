@@ -21,8 +21,8 @@ MARK = VAR / "model.sha256"
 
 def main() -> int:
     """The whole way; returns the exit code."""
-    lines, tests = read_folder(ROOT / "nlu" / "data"), read_folder(ROOT / "nlu" / "test")
-    mistakes = check(lines, tests)
+    lines, dev, tests = (read_folder(ROOT / "nlu" / name) for name in ("data", "dev", "test"))
+    mistakes = check(lines, tests, dev)
     _say(*mistakes)
     if hard(mistakes):
         return 1
@@ -38,7 +38,7 @@ def make(lines: list[Line]) -> files.Parts:
     """Train and export."""
     archive = train(lines, NAME)
     MARK.write_text(fingerprint(lines, CONFIG), encoding="utf-8")
-    return _exported(archive, lines)
+    return exported(archive, lines)
 
 
 def made(lines: list[Line]) -> tuple[Path, files.Parts]:
@@ -46,10 +46,11 @@ def made(lines: list[Line]) -> tuple[Path, files.Parts]:
     if not MARK.exists() or MARK.read_text(encoding="utf-8") != fingerprint(lines, CONFIG):
         make(lines)
     archive = VAR / f"{NAME}.tar.gz"
-    return archive, _exported(archive, lines)
+    return archive, exported(archive, lines)
 
 
-def _exported(archive: Path, lines: list[Line]) -> files.Parts:
+def exported(archive: Path, lines: list[Line]) -> files.Parts:
+    """The parts of a trained archive, with what it was trained on."""
     counts = {"lines": len(lines), "entities": sum(len(line.spans) for line in lines)}
     return export(archive, {"training_data": fingerprint(lines, CONFIG), **counts})
 

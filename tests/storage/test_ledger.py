@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from storage import entries as e
-from storage.errors import UnknownCaseError
+from storage.case import Case
+from storage.errors import AlreadyFiledError, UnknownCaseError
 from storage.people import CaseFilter
 from storage.store import Store
 from storage.tx import Tx
@@ -234,3 +235,64 @@ async def test_common_words_are_found_too(store: Store, monkeypatch: pytest.Monk
     for _ in range(3):
         await store.run(open_case)
     assert await store.read(lambda tx: tx.ledger.count(CaseFilter(words="音响"))) == 3
+
+
+async def test_a_case_is_found_by_its_number_elsewhere(store: Store) -> None:
+    first = await store.run(lambda tx: open_case(tx, outside_no="2506120087"))
+    second = await store.run(lambda tx: open_case(tx, outside_no="2506120087", outside_part=2))
+    await store.run(open_case)
+    assert await store.read(lambda tx: tx.ledger.by_outside("2506120087")) == [first, second]
+    assert await store.read(lambda tx: tx.ledger.by_outside("2506120088")) == []
+    assert await store.read(lambda tx: tx.ledger.verify()) == []
+
+
+async def test_the_same_need_of_an_order_is_filed_once(store: Store) -> None:
+    first = await store.run(lambda tx: open_case(tx, outside_no="2506120087"))
+    with pytest.raises(AlreadyFiledError) as refused:
+        await store.run(lambda tx: open_case(tx, outside_no="2506120087", words="另一句话"))
+    assert refused.value.no == first.no
+    other = await store.run(lambda tx: open_case(tx, outside_no="2506120088"))
+    assert other.no == "WH20261120-0002"  # the refused one has drawn no number
+    taken = e.Changed({"outside_no": "2506120087"})
+    with pytest.raises(AlreadyFiledError):
+        await store.run(lambda tx: tx.ledger.append(other.no, taken, actor="x"))
+    free = e.Changed({"outside_no": "2506120089"})
+    await store.run(lambda tx: tx.ledger.append(other.no, free, actor="x"))
+    assert [case.no for case in await store.read(lambda tx: tx.ledger.by_outside("2506120089"))] == [other.no]
+    assert len(await store.read(lambda tx: tx.ledger.entries(f"case:{other.no}"))) == 2
+    assert await store.read(lambda tx: tx.ledger.verify()) == []
+
+
+async def test_of_many_who_file_one_order_at_once_one_succeeds(opener: Opener) -> None:
+    stores = [await opener(), await opener()]
+    outcomes = await asyncio.gather(
+        *(s.run(lambda tx: open_case(tx, outside_no="2506120087")) for s in stores * 10),
+        return_exceptions=True,
+    )
+    assert Counter(type(outcome).__name__ for outcome in outcomes) == {"Case": 1, "AlreadyFiledError": 19}
+    assert await stores[0].read(lambda tx: tx.ledger.verify()) == []
+
+
+async def test_a_row_without_a_number_is_known_by_its_fingerprint(store: Store) -> None:
+    def file(tx: Tx, *values: str) -> Case:
+        return open_case(tx, fingerprint=tx.ledger.fingerprint(*values))
+
+    case = await store.run(lambda tx: file(tx, "2024-03-05", "想看戏"))
+    known = await store.read(
+        lambda tx: tx.ledger.by_fingerprint(tx.ledger.fingerprint("2024-03-05", "想看戏"))
+    )
+    assert known == case
+    with pytest.raises(AlreadyFiledError):
+        await store.run(lambda tx: file(tx, "2024-03-05", "想看戏"))
+    assert (await store.run(lambda tx: file(tx, "2024-03-05想", "看戏"))).no != case.no
+
+
+async def test_what_happened_earlier_keeps_its_time(store: Store) -> None:
+    def file(tx: Tx) -> Case:
+        no = tx.ledger.open(need(), actor="import", person=None, at=START - timedelta(days=9)).no
+        return tx.ledger.append(no, e.Resolved("修好了"), actor="import", at=START - timedelta(days=2))
+
+    case = await store.run(file)
+    assert case.resolved_at == START - timedelta(days=2)
+    assert await store.read(lambda tx: tx.ledger.case(case.no)) == case
+    assert await store.read(lambda tx: tx.ledger.verify()) == []

@@ -87,6 +87,8 @@ def _extra(case: Case) -> tuple[Reply, ...]:
         lines.append(Reply("staff.case_score", {"score": scores, "reason": scrub(case.score_reason, case)}))
     if case.urge_count:
         lines.append(Reply("staff.case_urged", {"count": case.urge_count}))
+    if case.outside_no:
+        lines.append(Reply("staff.case_outside", {"no": case.outside_no}))
     if case.headcount > 1:
         lines.append(Reply("staff.case_headcount", {"count": case.headcount}))
     return tuple(lines)

@@ -1,0 +1,1 @@
+"""Bringing ledgers kept by hand into this one."""
