@@ -2,13 +2,15 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from bot.engine import readings as read
 from bot.engine import requests as r
 from bot.engine import review_requests as rr
 from bot.engine.reply import Reply
 from bot.posting import post, start_wave
+from bot.readings import Readings, at_hand
 from bot.render import Renderer
 from storage.messages import Inbound
 from storage.people import Person
@@ -19,12 +21,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where requests are carried out: the transaction, the message being answered, its sender."""
+    """Where requests are carried out: the transaction, the message being answered, its sender, what was read."""
 
     tx: Tx
     renderer: Renderer
     actor: str
     message: Inbound
+    readings: Readings = field(default_factory=dict)
 
 
 def run(plan: r.Plan[T], scope: Scope) -> T:
@@ -67,6 +70,7 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     r.CaseByNo: lambda s, q: s.tx.ledger.case(q.no),
     r.CasesByShort: lambda s, q: s.tx.ledger.by_short(q.last4),
     r.CaseByCode: lambda s, q: s.tx.ledger.by_code(q.code),
+    r.CasesByOutside: lambda s, q: s.tx.ledger.by_outside(q.number),
     r.Cases: lambda s, q: s.tx.ledger.cases(q.filter),
     r.CountCases: lambda s, q: s.tx.ledger.count(q.filter),
     r.Similar: _similar,
@@ -96,6 +100,8 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     r.CampaignById: lambda s, q: s.tx.campaigns.get(q.id),
     r.SaveAnswer: lambda s, q: s.tx.campaigns.answer(q.campaign, q.body, actor=s.actor),
     r.FinishSurvey: lambda s, q: s.tx.campaigns.finish(q.campaign, q.person, q.completed),
+    read.ReadCall: lambda s, q: at_hand(s.readings, q),
+    read.ReadTexts: lambda s, q: at_hand(s.readings, q),
     rr.AskReview: lambda s, q: s.tx.reviews.add(q.finding, per_day=q.per_day),
     rr.NextReview: lambda s, q: next(iter(s.tx.reviews.open(after=q.after)), None),
     rr.ReviewById: lambda s, q: s.tx.reviews.get(q.id),

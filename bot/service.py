@@ -1,16 +1,20 @@
 """From a committed message to its effect: one conversation at a time, one transaction a turn.
 
-Understanding happens before the transaction; a message whose reading
-is not at hand (found in the backlog after a crash) ends the turn early and is read first.
+Understanding happens before the transaction; a message whose reading is not at hand (found in the
+backlog after a crash) ends the turn early and is read first, and so does a turn that wants more read
+(``bot.engine.readings``): it is undone and runs again.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import structlog
 
+from bot.engine.readings import NotReadError, Reading
+from bot.readings import Readings, make
 from bot.turns import Turns
 from config.form import Forms
 from config.live import LiveProfile
@@ -21,6 +25,7 @@ from storage.store import Store
 from storage.tx import Tx
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 
 PATIENCE = (0.02, 0.1, 0.5, 1.0)
@@ -60,7 +65,9 @@ class Service:
         """
         read = await self._read(message)
         try:
-            row, replies = await self.store.run(lambda tx: self._turns.handle_at_once(tx, message, read))
+            row, replies = await self._run(
+                lambda tx, more: self._turns.handle_at_once(tx, message, read, more)
+            )
         except Exception:  # the message itself must be kept whatever became of its turn
             log.exception("turn failed", channel=message.channel)
             row, replies = await self.store.run(lambda tx: tx.inbox.accept(message)), None
@@ -113,6 +120,15 @@ class Service:
         mention = f"@{self.live.current().profile.bot_name}"
         return await self.understander.parse(message.text.replace(mention, " " * len(mention)))
 
+    async def _run(self, job: Callable[[Tx, Readings], T]) -> T:
+        """Run a job in a transaction; where it wants something read, it is undone and run again with that."""
+        made: dict[Reading, Any] = {}
+        while True:
+            try:
+                return await self.store.run(lambda tx: job(tx, made))
+            except NotReadError as missing:
+                made[missing.wanted] = await make(self.understander, missing.wanted)
+
     async def _finish(self, conversation: str) -> None:
         await self.begin(conversation)
         if conversation in self._busy:
@@ -132,7 +148,9 @@ class Service:
     async def _round(self, conversation: str) -> bool:
         """Handle what is waiting; True if there may be more."""
         try:
-            handled = await self.store.run(lambda tx: self._turns.handle(tx, conversation, self._readings))
+            handled = await self._run(
+                lambda tx, more: self._turns.handle(tx, conversation, self._readings, more)
+            )
         except Exception as error:  # a turn that fails must not stop the next conversation
             log.exception("turn failed", channel=conversation.split(":", 1)[0])
             reason = type(error).__name__

@@ -13,6 +13,7 @@ from bot.engine.state import dump, load
 from bot.engine.talk import Heard, World
 from bot.engine.turn import turn
 from bot.interpret import Scope, run
+from bot.readings import Readings
 from bot.render import Renderer
 from config.form import Forms
 from config.live import LiveProfile, Locality
@@ -39,8 +40,13 @@ class Turns:
     forms: Forms
     _renderer: tuple[Wording, Renderer] | None = None
 
-    def handle(self, tx: Tx, conversation: str, readings: Mapping[int, Understanding]) -> Handled:
-        """Handle what waits; where a message was not read yet, do nothing and return the unread."""
+    def handle(
+        self, tx: Tx, conversation: str, readings: Mapping[int, Understanding], more: Readings
+    ) -> Handled:
+        """Handle what waits; where a message was not read yet, do nothing and return the unread.
+
+        NotReadError, to be met by undoing all, where a turn wants a reading that is not in ``more``.
+        """
         row = tx.conversations.lock(conversation)
         waiting = tx.inbox.pending(conversation)
         unread = tuple(received for received in waiting if received.id not in readings)
@@ -50,18 +56,18 @@ class Turns:
         replies: dict[int, list[Outbound]] = {}
         talk = row.state
         for received in waiting:
-            talk, replies[received.id] = self._turn(tx, talk, readings[received.id], received)
+            talk, replies[received.id] = self._turn(tx, talk, readings[received.id], received, more)
         if waiting:
             tx.inbox.done(list(replies))
         return Handled((), replies)
 
     def handle_at_once(
-        self, tx: Tx, message: Inbound, read: Understanding
+        self, tx: Tx, message: Inbound, read: Understanding, more: Readings
     ) -> tuple[int | None, list[Outbound] | None]:
         """Accept and handle a message whose replies the caller hands over itself.
 
         Returns the inbox row and the replies; no replies (None) where earlier messages still wait,
-        and then the message waits behind them.
+        and then the message waits behind them. NotReadError as in ``handle``.
         """
         row = tx.conversations.lock(message.conversation)
         behind = bool(tx.inbox.pending(message.conversation, 1))
@@ -71,7 +77,7 @@ class Turns:
             return seen, tx.outbox.replies(seen) if seen is not None else []
         if behind:
             return number, None
-        return number, self._turn(tx, row.state, read, Received(number, message), sent=True)[1]
+        return number, self._turn(tx, row.state, read, Received(number, message), more, sent=True)[1]
 
     def set_aside(self, tx: Tx, conversation: str, reason: str) -> bool:
         """Count the failure of the oldest waiting message; True while anything is left to try.
@@ -96,7 +102,14 @@ class Turns:
         tx.outbox.add(out, conversation=conversation, inbox=received.id)
 
     def _turn(
-        self, tx: Tx, raw: bytes, read: Understanding, received: Received, *, sent: bool = False
+        self,
+        tx: Tx,
+        raw: bytes,
+        read: Understanding,
+        received: Received,
+        more: Readings,
+        *,
+        sent: bool = False,
     ) -> tuple[bytes, list[Outbound]]:
         """Run one turn and write down its state and replies, which it returns."""
         message = received.message
@@ -104,7 +117,7 @@ class Turns:
         locality = self.live.current()
         renderer = self._rendering(locality)
         world = World(tx.now, locality.profile, self.forms)
-        scope = Scope(tx, renderer, f"person:{person.id}", message)
+        scope = Scope(tx, renderer, f"person:{person.id}", message, more)
         before = group.enter(tx, message, load(raw))
         outcome = run(turn(before, Heard(message, read), world, person), scope)
         group.leave(tx, message, before, outcome.state)

@@ -42,9 +42,7 @@ def load_old_ledger(path: Path = FILE) -> OldLedger:
     if missing:
         raise ConfigError([Mistake(path.name, 0, name, "缺这一项") for name in missing])
     content: Any = plain(tree)
-    labels = {
-        name: _inverted(tree, ("labels", name), content["labels"][name]) for name in content["labels"]
-    }
+    labels = {name: _inverted(tree, ("labels", name), content["labels"][name]) for name in content["labels"]}
     return OldLedger(
         _inverted(tree, ("columns",), content["columns"]), labels,
         _all(content["blank"]), _all(content["anonymous"]),
@@ -61,5 +59,7 @@ def _inverted(tree: MappingNode, location: tuple[str, ...], block: dict[str, Any
         for word in map(folded, map(str, written)):
             if meant.setdefault(word, code) != code:
                 place, line = mark(tree, (*location, code))
-                raise ConfigError([Mistake(place, line, code, f"「{word}」已经算作 {meant[word]}，请只留一处")])
+                raise ConfigError(
+                    [Mistake(place, line, code, f"「{word}」已经算作 {meant[word]}，请只留一处")]
+                )
     return meant

@@ -8,8 +8,7 @@ from nlu.clauses import is_context
 from nlu.facts import Facts, read_facts
 from nlu.gazetteer import Gazetteer
 from nlu.merge import merge_entities
-from nlu.need_marks import QUESTION
-from nlu.needs import build_needs, is_out_of_scope
+from nlu.needs import build_needs
 from nlu.prediction import Model, Prediction, Ranking
 from nlu.understanding import Entity, Need, Understanding
 from nlu.wordlists import word_table
@@ -23,7 +22,9 @@ _MODEST = 0.75
 _EVEN = 0.5
 _SURE = 0.9
 _POSSIBLE = 0.05
-_STRANGE = 0.15
+_LIKELY_QUESTION = 0.15
+"""From this chance on of being a question it is told which one a text might be, though something else is likelier."""
+_STRANGE = 0.2
 """From here on a doubtful text that names nothing of culture is more likely out of scope."""
 _NAMED = frozenset({"venue", "topic"})
 _OF_CULTURE = frozenset({"submit_need", "ask_faq"})
@@ -58,7 +59,7 @@ def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer
     if intent != "submit_need" and not facts.parts.is_split:
         needs = []
     main = next((need for need in (*needs, *likely) if not need.out_of_scope), next(iter(likely), None))
-    faq = _faq(facts, predictions, intent)
+    faq = _faq(facts, predictions, ranking)
     return Understanding(
         text=facts.text.original,
         intent=intent,
@@ -77,7 +78,8 @@ def finish(facts: Facts, predictions: Sequence[Prediction], gazetteer: Gazetteer
         person=facts.people.speaker,
         case_no=facts.cases.chosen,
         danger=facts.danger[0] if facts.danger else None,
-        signals=facts.signals | ({"asks_faq"} if faq and needs and intent != "ask_faq" else set()),
+        signals=facts.signals
+        | ({"asks_faq"} if faq and facts.parts.is_split and needs and intent != "ask_faq" else set()),
     )
 
 
@@ -96,7 +98,7 @@ def _ranking(
         return predictions[1].intents if len(facts.parts.spans) == 1 else ranking
     if only := _only_data(facts, entities, ranking):
         return _first(only, _LIKELY, ranking)
-    return _careful(facts, entities, _by_words(facts, predictions[0], ranking))
+    return _careful(facts, entities, _by_words(facts, ranking))
 
 
 def _exact(text: str) -> str | None:
@@ -127,15 +129,12 @@ def _only_data(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> st
     return "check_status" if "case_no" in labels else "supplement"
 
 
-def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking:
+def _by_words(facts: Facts, ranking: Ranking) -> Ranking:
     """Correct the model where it is not sure and the words of the text are clear."""
     intent, sure = ranking[0]
     doubtful = sure < _MODEST
     kinds = {hit.kind for hit in facts.hits}
     culture = bool(facts.venues) or any(topic.end - topic.start > 1 for topic in facts.topics)
-    others = "scope" in kinds and is_out_of_scope(facts, (0, len(facts.text.text)), prediction)
-    if intent == "submit_need" and doubtful and others:
-        return _first("out_of_scope", _MODEST, ranking)
     faulty = "fault" in kinds and (intent == "abuse" or doubtful)
     if intent in _COVERS and culture and (kinds & _FAULTS or faulty):
         return _first("submit_need", _MODEST, ranking)
@@ -143,8 +142,6 @@ def _by_words(facts: Facts, prediction: Prediction, ranking: Ranking) -> Ranking
     if intent in _NEAR_A_NEED and doubtful and stated:
         return _first("submit_need", _MODEST, ranking)
     if doubtful and facts.signals & _OF_REPORTS and len(facts.text.text) > _TELLS_MORE:
-        return _first("submit_need", _MODEST, ranking)
-    if intent == "ask_faq" and sure < _EVEN and stated and not QUESTION.search(facts.text.text):
         return _first("submit_need", _MODEST, ranking)
     return ranking
 
@@ -179,15 +176,24 @@ NO_FAQ = "none"
 """What the model answers where no common question was asked; the best real one then has a low score."""
 
 
-def _faq(facts: Facts, predictions: Sequence[Prediction], intent: str) -> tuple[str, float] | None:
-    """The FAQ asked for by the whole text or, beside a need, by one of its parts."""
-    meaning = certain(facts.text.text) if intent == "ask_faq" else None
+def _faq(facts: Facts, predictions: Sequence[Prediction], ranking: Ranking) -> tuple[str, float] | None:
+    """The FAQ asked for by the whole text or, beside a need, by one of its parts; else the one it might be."""
+    chance = dict(ranking).get("ask_faq", 0.0)
+    asks = ranking[0][0] == "ask_faq"
+    meaning = certain(facts.text.text) if asks else None
     if meaning and meaning.faq:
         return meaning.faq, _SURE
-    asking = predictions[:1] if intent == "ask_faq" else predictions[1:]
-    rankings = [p.faq for p in asking if p.intents[0][0] == "ask_faq"]
-    found = [next(((name, sure) for name, sure in ranking if name != NO_FAQ), None) for ranking in rankings]
-    return found[0] if found else None
+    parts = [_asked(part) for part in predictions[1:] if part.intents[0][0] == "ask_faq"]
+    if not asks and any(parts):
+        return next(filter(None, parts))
+    whole = _asked(predictions[0])
+    if asks or whole is None:
+        return whole if asks else None
+    return (whole[0], whole[1] * chance) if chance >= _LIKELY_QUESTION else None
+
+
+def _asked(prediction: Prediction) -> tuple[str, float] | None:
+    return next(((name, sure) for name, sure in prediction.faq if name != NO_FAQ), None)
 
 
 def _original(facts: Facts, entity: Entity) -> Entity:

@@ -3,6 +3,7 @@
 from config.profile import Profile
 from config.settings import Settings
 from nlu.assemble import assemble
+from nlu.calls import CallRecord, read_record
 from nlu.embedded import load
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
@@ -29,6 +30,10 @@ class Local:
     async def parse(self, text: str) -> Understanding:
         """Read one text; never raises."""
         return self.read(text)
+
+    async def read_record(self, text: str) -> CallRecord:
+        """Read the record of a whole call; never raises."""
+        return read_record(text, self._model, self._gazetteer)
 
     async def close(self) -> None:
         """Nothing to let go of."""

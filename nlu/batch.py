@@ -27,11 +27,12 @@ def _answer(line: str, number: int, parse: Callable[[str], Understanding]) -> di
     try:
         row = msgspec.json.decode(line, type=_Row)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        return {"id": _id_of(line), "error": f"line {number}: {error}"}
+        return {"id": id_of(line), "error": f"line {number}: {error}"}
     return {"id": row.id, **_fields(parse(row.text))}
 
 
-def _id_of(line: str) -> str | int | None:
+def id_of(line: str) -> str | int | None:
+    """Return the id of a line as far as it has one."""
     try:
         content = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeEncodeError):

@@ -14,6 +14,7 @@ import aiohttp
 import msgspec
 
 from nlu.assemble import assemble, finish
+from nlu.calls import CallRecord, read_record
 from nlu.embedded import ATTRIBUTES
 from nlu.facts import read_facts
 from nlu.gazetteer import Gazetteer
@@ -75,6 +76,10 @@ class RasaServer:
                 self._resting_until = loop.time() + REST_SECONDS
         self.degraded += 1
         return [self._spare.predict(query) for query in queries]
+
+    async def read_record(self, text: str) -> CallRecord:
+        """Read the record of a whole call with the embedded parser; a server has none."""
+        return read_record(text, self._spare, self._gazetteer)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -4,9 +4,12 @@ Labels are those of the project's taxonomy. Offsets count characters of ``text``
 caller's text untouched (capped at ``MAX_CHARS``); normalised forms stand beside the original.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
+
+if TYPE_CHECKING:  # the parser of records reads with what stands below
+    from nlu.calls.record import CallRecord
 
 MAX_CHARS = 4000
 
@@ -114,6 +117,10 @@ class Understander(Protocol):
 
     async def parse(self, text: str) -> Understanding:
         """Read one text of any length; never raises for any input."""
+        ...
+
+    async def read_record(self, text: str) -> "CallRecord":
+        """Read the record of a whole call; never raises for any input."""
         ...
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
 """Entries: what happened, in the past tense, append-only. A case is the fold of its entries.
 
-Streams: ``case:<number>``, ``person:<id>``, ``task:<id>``, ``campaign:<id>``; the bodies of the last
-three stand in ``storage.records``.
+Streams: ``case:<number>``, ``call:<number of its first case>``, ``person:<id>``, ``task:<id>``,
+``campaign:<id>``; the bodies of all but the first stand in ``storage.records``.
 """
 
 from datetime import date, datetime
@@ -11,6 +11,7 @@ import msgspec
 from storage.body import ERASED, PERSONAL, Body, Personal, PersonalFiles, PersonId
 from storage.messages import Attachment
 from storage.records import (
+    CallKept,
     CampaignStarted,
     ConsentGiven,
     Erased,
@@ -31,6 +32,7 @@ __all__ = [
     "AnyBody",
     "Assigned",
     "Body",
+    "CallKept",
     "CampaignStarted",
     "Changed",
     "Closed",
@@ -279,6 +281,6 @@ AnyBody = (
     Opened | Changed | ContactChanged | Supplemented | Cosigned | Urged | Withdrawn | Assigned | HelperAdded
     | Started | Noted | Extended | Answered | Resolved | Evaluated | Rectified | Visited | Closed | Reopened
     | Referred | Refused | Merged | ContactViewed | ConsentGiven | OptedOut | OptedIn | Erased | RoleBound
-    | RoleRevoked | TaskOpened | TaskDone | CampaignStarted | SurveyAnswered | SurveyFinished
+    | RoleRevoked | CallKept | TaskOpened | TaskDone | CampaignStarted | SurveyAnswered | SurveyFinished
 )  # fmt: skip
 """Every body there is; the decoder of stored entries."""

@@ -1,7 +1,7 @@
 """Streams of entries: append and read. Everything that is ever written to the ledger passes here."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,7 +42,8 @@ class Journal:
         keeper, key = person or owner or stream, None
         if holds_personal(body):
             keeper, key = self._keys.first(person, owner or stream)
-        placed = Link(stream, version, actor, at or self._scope.now, person, encode(body, key, keeper))
+        happened = (at or self._scope.now).astimezone(UTC)  # as it is read back, or the hash would not follow
+        placed = Link(stream, version, actor, happened, person, encode(body, key, keeper))
         digest = placed.hash(previous)
         kind = type(body).__name__.lower()
         self._scope.execute(_INSERT, placed._asdict() | {"owner": keeper, "kind": kind, "hash": digest})

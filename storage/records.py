@@ -44,6 +44,16 @@ class RoleRevoked(Body, frozen=True):
     role: str
 
 
+class CallKept(Body, frozen=True):
+    """The whole record from which several cases were taken down; each case has only its own part of it.
+
+    ``record`` is empty where more cases of a record came later.
+    """
+
+    cases: tuple[str, ...]
+    record: Personal = ""
+
+
 class TaskOpened(Body, frozen=True):
     """Something a person has to do: call back, look into a danger, ask a guardian."""
 

@@ -1,4 +1,4 @@
-"""``shiliu ledger``: does it hold, what is in it, and taking it out."""
+"""``shiliu ledger``: does it hold, what is in it, taking it out and bringing old ones in."""
 
 import csv
 import json
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from app.commands.old_ledger import bring_in
 from app.commands.opening import read, tell, with_store
 from app.commands.options import AsJson, Database, ProfileName, settings_of
 from app.compose import utc_now
@@ -31,10 +32,11 @@ Format = Literal["json", "xlsx", "csv"]
 
 def add(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(no_args_is_help=True, help="台账：核对、统计、导出。")
+    group = typer.Typer(no_args_is_help=True, help="台账：核对、统计、导出、导入老台账。")
     group.command("verify", help="逐条核对台账；对不上的列出来，退出码是 1。")(verify)
     group.command("stats", help="统计。")(stats)
     group.command("export", help="导出：json 一行一件，csv，xlsx 可打印盖章。电话姓名已遮。")(export)
+    group.command("import", help="把老台账（csv、xlsx）导进来；没收的行列出来，退出码是 1。")(bring_in)
     app.add_typer(group, name="ledger")
 
 

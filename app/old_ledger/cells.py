@@ -104,7 +104,7 @@ def order_number(cell: Any) -> str | None:
 def telephone(cell: Any) -> str | None:
     """Return the digits of a telephone; None for one that was masked before."""
     written = text_of(cell)
-    if "*" in written or "＊" in written:  # noqa: RUF001 - the full-width one is written too
+    if "*" in written or "＊" in written:
         return None
     found = find_phones(normalise(f"电话：{written}").text).chosen
     if found is None:

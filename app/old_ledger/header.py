@@ -11,6 +11,8 @@ LOOK = 30
 """So many lines are looked through for headings."""
 LEAST = 2
 NEEDED = {"words": "诉求内容", "received": "受理时间"}
+USUAL = {**NEEDED, "result": "办理结果"}
+"""What a column is called that a file may lack."""
 SHOWN = 20
 
 
@@ -25,7 +27,7 @@ class Header(NamedTuple):
     def title(self, field: str) -> str:
         """Return the heading of a field as it stands in the file, or how it is usually called."""
         found = [self.titles[column] for column, name in self.fields.items() if name == field]
-        return found[0] if found else NEEDED.get(field, field)
+        return found[0] if found else USUAL.get(field, field)
 
     @property
     def missing(self) -> list[str]:
@@ -36,7 +38,7 @@ class Header(NamedTuple):
 def find_header(rows: Iterable[Row], table: OldLedger) -> Header | None:
     """Return the headings of a sheet, None where no line looks like them."""
     first = list(islice(rows, LOOK))
-    for (line, cells), below in zip(first, [*first[1:], (0, [])], strict=True):
+    for (line, cells), below in zip(first, [*first, (0, [])][1:], strict=True):
         fields = _fields(cells, table)
         if "words" in fields.values() and len(set(fields.values())) >= LEAST:
             return _whole(line, cells, below, table)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -67,7 +68,7 @@ def _decoded(raw: bytes) -> str:
 def _xlsx(path: Path) -> list[Sheet]:
     book = load_workbook(path, read_only=True, data_only=True)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return [Sheet(sheet.title, sheet.max_row, lambda sheet=sheet: _rows(sheet)) for sheet in shown]
+    return [Sheet(sheet.title, sheet.max_row, partial(_rows, sheet)) for sheet in shown]
 
 
 def _rows(sheet: Any) -> Iterator[Row]:

@@ -29,8 +29,13 @@ COUNTY_WIDE = (
 def _place_unknown(frame: Frame) -> bool:
     """The place matters unless the venue is the only one of its kind in the county."""
     return _missing(frame, "place") and any(
-        not d.town and not d.village and not county_wide(d) for d in frame.drafts
+        not d.town and not d.village and not county_wide(d) and not _elsewhere(d) for d in frame.drafts
     )
+
+
+def _elsewhere(draft: Draft) -> bool:
+    """Whether somebody else looks after it, or it is joined to a case that has its place."""
+    return bool(draft.taken.refer or draft.taken.joins)
 
 
 def county_wide(draft: Draft) -> bool:
@@ -71,6 +76,13 @@ def _dissatisfied(frame: Frame) -> bool:
     return _missing(frame, "reason") and "unsatisfied" in frame.slots.get("score", "")
 
 
+def _unit_unknown(frame: Frame) -> bool:
+    """What an inspection found, without a unit that has to put it right."""
+    return frame.slots.get("source") == "inspection" and any(
+        d.stated and not d.taken.unit and not _elsewhere(d) for d in frame.drafts
+    )
+
+
 def _missing(frame: Frame, slot: str) -> bool:
     return slot not in frame.slots
 
@@ -82,6 +94,7 @@ CONDITIONS: dict[str, Callable[[Frame], bool]] = {
     "town_unknown": _town_unknown,
     "own_village_unknown": _own_village_unknown,
     "contact_unknown": _contact_unknown,
+    "unit_unknown": _unit_unknown,
     "dissatisfied": _dissatisfied,
 }
 """Conditions without a slot of their own; "missing" is handled where the question is known."""

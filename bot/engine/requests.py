@@ -56,6 +56,13 @@ class CaseByCode(Request[Case | None]):
 
 
 @dataclass(frozen=True, slots=True)
+class CasesByOutside(Request[list[Case]]):
+    """The cases of one number given elsewhere (a 12345 order), in the order of its needs."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cases(Request[list[Case]]):
     filter: CaseFilter
 

@@ -1,9 +1,34 @@
 """The state of one conversation: a stack of forms, and what was touched lately."""
 
+from datetime import date
+
 import msgspec
 
 from storage.messages import Attachment
 from storage.review_items import Reading
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What only a draft has that is taken down for somebody else.
+
+    ``speaker`` said it where that is not the caller of the record, ``answer`` is what they were told on
+    the spot, ``refer`` who looks after a matter outside culture. ``unit`` (its id) has until ``due``
+    to put right what an inspection found. ``like`` is the number of the open case most like it, ``alike``
+    how much (percent), ``joins`` the one it is joined to, ``apart`` says it is none of them. ``part``
+    counts the needs of a work order from 1, ``merged`` are the drafts that it was put together from.
+    """
+
+    speaker: str = ""
+    answer: str = ""
+    refer: str = ""
+    unit: str = ""
+    due: date | None = None
+    like: str = ""
+    alike: int = 0
+    joins: str = ""
+    apart: bool = False
+    part: int = 1
+    merged: tuple["Draft", ...] = ()
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -28,6 +53,7 @@ class Draft(msgspec.Struct, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     sources: tuple[str, ...] = ()
     understood: bool = True
+    taken: Taken = Taken()
 
     @property
     def stated(self) -> bool:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from nlu.calls.cues import ANEW, CONTACT_TALK, cues_of
+from nlu.calls.cues import ANEW, CONTACT_TALK, OTHERS_MATTER, REFERRED, cues_of
 from nlu.calls.view import View
 from nlu.prediction import Model, Prediction
-from nlu.wordlists import word_table
 
 _STEPS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
 _LONGEST = 300
@@ -23,15 +22,6 @@ _CROWD = re.compile(
 _DANGER = re.compile(
     r"砸|塌|掉下|漏电|触电|着火|起火|火灾|消防|逃生|疏散|出口|摔|绊|裂|危险|出事|出人命|受伤|伤着|伤人|磕|倒了|要倒|悬|松动|断了|裸露|电线|火花|烟|盗|挖|坠|踩空|晃|鼓|歪|毒|漏气|煤气|扎|割"
 )
-_SCOPE = {
-    name: "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
-    for name, words in word_table("calls_scope").items()
-}
-_OTHERS_MATTER = re.compile(_SCOPE["words"])
-REFERRED = re.compile(
-    rf"(?:转|归|属|找|送|告知|答复|反馈|交|联系|属于)(?:[^，。；\n]{{0,6}}?){_SCOPE['offices']}|不归(?:你|我|文化|咱)|不属(?:文化|受理|本)|转办|(?:给|帮)(?:您|我|你|他)?转|转吧|转一下|转给他|不是文化|管不管|管不着|能管不"
-)
-"""Words that pass a matter on to another office."""
 _AFTER = 5
 _VERBS = {
     name: re.compile(words)
@@ -44,7 +34,9 @@ _VERBS = {
         "wish": "希望|想要|想请|申请|请求|求|盼|能不能|能给|给俺|给我们|想办|想建|借|派|要一|要个|添|配|装|换",
     }.items()
 }
-_TYPED = re.compile(r"(?:类型|类别|性质|分类|性|类)[】\]:： |]{1,3}(咨询|求助|投诉|举报|建议|表扬)|【(咨询|求助|投诉|举报|建议|表扬)")
+_TYPED = re.compile(
+    r"(?:类型|类别|性质|分类|性|类)[】\]:： |]{1,3}(咨询|求助|投诉|举报|建议|表扬)|【(咨询|求助|投诉|举报|建议|表扬)"
+)
 _WORDS = {"near": _NEAR, "again": _AGAIN, "crowd": _CROWD, "danger": _DANGER}
 
 
@@ -114,8 +106,15 @@ def _verbs(view: View, reading: Reading) -> Iterator[str]:
 
 def _scope(view: View, reading: Reading) -> Iterator[str]:
     """Whether it is a matter of others, by its words and by what the operator says of it."""
-    count = len(set(_OTHERS_MATTER.findall(reading.words)))
-    culture = len({hit.normal for index in reading.clauses for hit in view.hits[index] if hit.kind in ("venue", "topic") and len(hit.normal) > 1})
+    count = len(set(OTHERS_MATTER.findall(reading.words)))
+    culture = len(
+        {
+            hit.normal
+            for index in reading.clauses
+            for hit in view.hits[index]
+            if hit.kind in ("venue", "topic") and len(hit.normal) > 1
+        }
+    )
     referred = REFERRED.search(reading.words) is not None
     end = reading.clauses[-1]
     after = ""
@@ -125,8 +124,16 @@ def _scope(view: View, reading: Reading) -> Iterator[str]:
             break
         after += words + "，"
     later = REFERRED.search(after) is not None
-    yield from (f"others={min(count, 2)}", f"culture={min(culture, 2)}", f"others={min(count, 1)}/culture={min(culture, 1)}")
-    yield from (f"referred={referred}", f"referred after={later}", f"referred={referred or later}/culture={min(culture, 1)}/others={min(count, 1)}")
+    yield from (
+        f"others={min(count, 2)}",
+        f"culture={min(culture, 2)}",
+        f"others={min(count, 1)}/culture={min(culture, 1)}",
+    )
+    yield from (
+        f"referred={referred}",
+        f"referred after={later}",
+        f"referred={referred or later}/culture={min(culture, 1)}/others={min(count, 1)}",
+    )
 
 
 def _by_clause(view: View, reading: Reading) -> Iterator[str]:

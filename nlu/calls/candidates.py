@@ -1,5 +1,6 @@
 """What may be the place and the venue of a need, with the features that tell which it is."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -27,7 +28,9 @@ _LIKE = re.compile(r"(?:人家|隔壁|像|不像|比|学|学学|同|跟|邻|别�
 _OURS = re.compile(
     r"(?:我们|俺们?|咱们?|该|本|其|我)(?:村|社区|庄|镇|小区|街道|这|那)|村里|村口|社区里|镇上|村头|村委"
 )
-_COUNTY = re.compile(r"(?<![村镇])(?:县(?!道)|城区|文化馆|图书馆|博物馆|美术馆|影剧院|大剧院|剧院|影城|电影院|公众号|景区|溶洞|旅行社|书房|老年大学)")
+_COUNTY = re.compile(
+    r"(?<![村镇])(?:县(?!道)|城区|文化馆|图书馆|博物馆|美术馆|影剧院|大剧院|剧院|影城|电影院|公众号|景区|溶洞|旅行社|书房|老年大学)"
+)
 
 
 class Candidate(NamedTuple):
@@ -99,7 +102,7 @@ def place_rows(
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     inside = [any(start <= one.start and one.end <= end for start, end in spans) for one in candidates]
     begin = spans[0][0]
-    before = [one.start for one in candidates if one.end <= begin]
+    passed = [one.start for one in candidates if one.end <= begin]
     rows = []
     for one, within in zip(candidates, inside, strict=True):
         where = "in" if within else "before" if one.end <= begin else "after"
@@ -121,13 +124,16 @@ def place_rows(
             for name, pattern in (("ours", _OURS), ("county", _COUNTY))
             if pattern.search(reading.words)
         ]
-        if before and one.start == max(before):
+        if passed and one.start == max(passed):
             row.append(f"nearest_before/any_in={any(inside)}")
         if one.start == min(other.start for other in candidates):
             row.append(f"first_of_all/{where}/any_in={any(inside)}")
         row.append(f"intent={reading.said.intents[0][0]}/{where}")
         ours, county = bool(_OURS.search(reading.words)), bool(_COUNTY.search(reading.words))
-        row += [f"{where}/ours={ours}/county={county}/any_in={any(inside)}", f"call county={_COUNTY.search(view.text) is not None}/{where}/ours={ours}"]
+        row += [
+            f"{where}/ours={ours}/county={county}/any_in={any(inside)}",
+            f"call county={_COUNTY.search(view.text) is not None}/{where}/ours={ours}",
+        ]
         if before is not None:
             row.append(f"as_before={one.value == before}/any_in={any(inside)}/county={county}")
         rows.append(row)
@@ -176,7 +182,7 @@ def venues(view: View) -> list[Candidate]:
 
 
 def _unions(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in itertools.pairwise(spans):
         if other[0] <= one[1] and other[1] - one[0] <= 12:
             yield one[0], max(one[1], other[1])
 

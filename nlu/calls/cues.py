@@ -1,6 +1,7 @@
 """What a clause does (begins another matter, takes one back, gives contact data), by its words."""
 
 import re
+from functools import lru_cache
 
 from nlu.wordlists import word_table
 
@@ -21,9 +22,20 @@ ANEW = re.compile(
     r"又(?:反映|问|提|想|说|要求|建议|夸|称)|同时(?:反映|建议|问|希望|要求|提)|补充说|末了|临挂|最后(?:一[个条件])?|其[二三四]|[(（]?[2-9][.、．)）]|[②-⑨]|[B-F][.、．]|[▲■●◆※]|诉求点?[2-6二三四五六]|[次末]诉)"
 )
 """A clause that plainly turns to another point; what follows may still be the old matter."""
-CONTACT_TALK = re.compile(r"(?:我|俺)(?:叫|姓|的(?:电话|名字|号))|贵姓|称呼|姓名|名字|(?:电话|手机|号码|电)(?:是|号|[:：\d])|联系(?:人|电话|方式)|留个|\d{7}|[幺一]三[九八七]")
+CONTACT_TALK = re.compile(
+    r"(?:我|俺)(?:叫|姓|的(?:电话|名字|号))|贵姓|称呼|姓名|名字|(?:电话|手机|号码|电)(?:是|号|[:：\d])|联系(?:人|电话|方式)|留个|\d{7}|[幺一]三[九八七]"
+)
 """From here on it is about name and number: 别写 is about these there."""
 _CROSSED_OUT = re.compile(r"(?:撤|删|划了?|不记|别记|不登|不算|撤了)\Z")
+_SCOPE = {
+    name: "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+    for name, words in word_table("calls_scope").items()
+}
+OTHERS_MATTER = re.compile(_SCOPE["words"])
+REFERRED = re.compile(
+    rf"(?:转|归|属|找|送|告知|答复|反馈|交|联系|属于)(?:[^，。；\n]{{0,6}}?){_SCOPE['offices']}|不归(?:你|我|文化|咱)|不属(?:文化|受理|本)|转办|(?:给|帮)(?:您|我|你|他)?转|转吧|转一下|转给他|不是文化|管不管|管不着|能管不"
+)
+"""Words that pass a matter on to another office."""
 DIGITS = re.compile(r"[\d幺零〇洞一二三四五六七八九两][\d幺零〇洞一二三四五六七八九两\s,，、-]{3,}")
 
 
@@ -33,13 +45,18 @@ def announced(text: str) -> int:
     return counts[-1] if counts else 0
 
 
-def cues_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def cues_of(text: str) -> tuple[str, ...]:
     """Return the names of the cues in a clause."""
     found = [name for name, pattern in CUES.items() if pattern.search(text)]
     if _CROSSED_OUT.match(text.strip()):
         found.append("back")
+    if OTHERS_MATTER.search(text):
+        found.append("others")
+    if REFERRED.search(text):
+        found.append("referred")
     if ORDINAL.match(text):
         found.append("ordinal")
     if DIGITS.search(text):
         found.append("digits")
-    return found
+    return tuple(found)

@@ -1,10 +1,11 @@
 """The fields of one need: labels, place, venue, topic, time, audience, each with its span."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from nlu.calls.attributes import Reading, attribute_row
 from nlu.calls.candidates import Candidate, place_rows, places, venue_rows, venues
-from nlu.calls.labeller import Labellers
+from nlu.calls.labeller import Labeller, Labellers, Row
 from nlu.calls.record import CallCase, Spans
 from nlu.calls.summary import summarise
 from nlu.calls.view import View
@@ -16,24 +17,31 @@ _LEAST = {"place": 0.45, "venue": 0.22}
 """From these chances on the likeliest candidate is taken: most needs have one."""
 _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.2
 _EVERYONE = ("everyone",)
-Rows = Callable[[View, Reading, Sequence[Candidate], str | None], list[list[str]]]
+
+
+class Means(NamedTuple):
+    """What the reading of a need takes; ``hidden`` are spans of names and numbers of the call."""
+
+    labellers: Labellers
+    gazetteer: Gazetteer
+    hidden: Sequence[tuple[int, int]]
 
 
 def case_of(
-    view: View,
-    reading: Reading,
-    number: int,
-    labellers: Labellers,
-    gazetteer: Gazetteer,
-    hidden: Sequence[tuple[int, int]],
+    view: View, reading: Reading, number: int, means: Means, earlier: CallCase | None = None
 ) -> CallCase:
-    """Return the case of one need; ``number`` counts the needs of the call from 0."""
+    """Return the case of one need; ``number`` counts them from 0, ``earlier`` is the one before."""
+    labellers = means.labellers
     row = attribute_row(view, reading, number)
     labels = {name: labellers[name].rank(row)[0][0] for name in ("kind", "category", "urgency", "scope")}
-    place = best(view, reading, places(view, gazetteer), labellers, "place", place_rows, earlier.place if earlier else None)
-    venue = best(view, reading, venues(view), labellers, "venue", venue_rows, earlier.venue if earlier else None)
+    choices = places(view, means.gazetteer)
+    rows = place_rows(view, reading, choices, earlier.place if earlier else None)
+    place = best(choices, rows, labellers["place"], _LEAST["place"])
+    choices = venues(view)
+    rows = venue_rows(view, reading, choices, earlier.venue if earlier else None)
+    venue = best(choices, rows, labellers["venue"], _LEAST["venue"])
     topic, when = _topic(view, reading, venue), _when(view, reading)
-    summary, summary_span = summarise(view, reading.clauses, labellers["decisive"], hidden)
+    summary, summary_span = summarise(view, reading.clauses, labellers["decisive"], means.hidden)
     spans: Spans = {"summary": summary_span}
     for name, found in (("place", place), ("venue", venue), ("topic", topic), ("when", when)):
         if found:
@@ -57,12 +65,12 @@ def case_of(
 
 
 def best(
-    view: View, reading: Reading, candidates: Sequence[Candidate], labellers: Labellers, name: str, rows: Rows, before: str | None
+    candidates: Sequence[Candidate], rows: Sequence[Row], labeller: Labeller, least: float
 ) -> Candidate | None:
-    """Return the likeliest candidate if it is likelier than not."""
-    chances = [labellers[name].chance(row)["1"] for row in rows(view, reading, candidates, before)]
+    """Return the likeliest candidate if its chance is at least ``least``."""
+    chances = [labeller.chance(row)["1"] for row in rows]
     at = max(range(len(chances)), key=lambda place: chances[place], default=None)
-    return candidates[at] if at is not None and chances[at] >= _LEAST[name] else None
+    return candidates[at] if at is not None and chances[at] >= least else None
 
 
 def _original(view: View, found: Candidate | None) -> str | None:

@@ -23,7 +23,7 @@ def _either(words: Sequence[str]) -> str:
 
 _NUMBER = r"[0-9A-Za-z号#一二]{0,4}"
 _LINE_LABEL = re.compile(
-    rf"^[ \t]*(?:[【\[(（<《「]\s?(?P<boxed>[^\n：:】\]）)>》」，。！？]{{1,8}})[】\])）>》」]\s?[:：]?"
+    r"^[ \t]*(?:[【\[(（<《「]\s?(?P<boxed>[^\n：:】\]）)>》」，。！？]{1,8})[】\])）>》」]\s?[:：]?"
     r"|(?P<plain>[^\s：:】\[（(，。！？、]{1,7})\s?(?:[:：】>|]|—{1,2}|-(?!\d))|(?P<dashed>[AB甲乙问答QP])\s?[.、。 ])",
     re.MULTILINE,
 )
@@ -81,14 +81,14 @@ class Layout(NamedTuple):
 def read_layout(text: str) -> Layout:
     """Return the shape of a normalised text."""
     form, dialogue = _form(text), _dialogue(text)
-    if dialogue and (not form or _talk(text, dialogue)):
+    if dialogue and (not form or _talk(dialogue)):
         return Layout("dialogue", dialogue)
     if form:
         return Layout("form", form)
     return Layout(_running(text), (Turn(0, len(text), "any"),))
 
 
-def _talk(text: str, turns: Sequence[Turn]) -> bool:
+def _talk(turns: Sequence[Turn]) -> bool:
     """Whether turns go to and fro; a work order names each of its fields once."""
     changes = sum(one.who != other.who for one, other in pairwise(turns))
     return changes > 2 and len(turns) > 3

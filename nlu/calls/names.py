@@ -114,11 +114,17 @@ def _candidates(text: str, layout: Layout) -> Iterator[Name]:
             start, end = match.span("name")
             value = text[start:end]
             if _is_name(text, value, start) and _is_family(text, value, sure):
-                yield Name(value, start, end, sure + _bonus(text, value, start, end, layout))
+                yield Name(value, start, end, sure + _bonus(text, value, start, layout))
 
 
 def _is_name(text: str, value: str, start: int) -> bool:
-    if value in _NOT_NAMES or value[:2] in _NOT_NAMES or value[1:] in _NOT_NAMES or value in _UNNAMED or _no_name(value):
+    if (
+        value in _NOT_NAMES
+        or value[:2] in _NOT_NAMES
+        or value[1:] in _NOT_NAMES
+        or value in _UNNAMED
+        or _no_name(value)
+    ):
         return False
     if re.match("第[一二三四六七八九十]|[一二两三四五六七八九]", value):
         return False
@@ -135,7 +141,7 @@ def _is_family(text: str, value: str, sure: int) -> bool:
     return known or sure >= _PLAIN_CUE or _ADDRESSED.search(value) is not None or text.count(value[0]) > 1
 
 
-def _bonus(text: str, value: str, start: int, end: int, layout: Layout) -> int:
+def _bonus(text: str, value: str, start: int, layout: Layout) -> int:
     """Known family names weigh more; late in the call more; who is named again and again more."""
     titled = _ADDRESSED.search(value) is not None
     first = value[:2] if value[:2] in _COMPOUND else value[0]

@@ -55,7 +55,14 @@ def choose(text: str, phones: Phones, *, first: bool = False) -> Entity | None:
         return None
     meant = next((entity for entity in reversed(numbers) if entity.normal == phones.chosen), None)
     scores = [_score(text, numbers, place, phones.chosen) for place in range(len(numbers))]
-    best = max(range(len(numbers)), key=lambda place: (scores[place] - (2 * (numbers[place] is meant) if first else 0), not first and numbers[place] is meant, -place if first else place))
+    best = max(
+        range(len(numbers)),
+        key=lambda place: (
+            scores[place] - (2 * (numbers[place] is meant) if first else 0),
+            not first and numbers[place] is meant,
+            -place if first else place,
+        ),
+    )
     corrected = (
         phones.chosen
         and meant is None

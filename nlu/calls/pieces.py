@@ -98,7 +98,7 @@ def _after(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
     yield from (
         f"gap={who}:{cue}"
         for who, cue in sorted(seen)
-        if cue in ("back", "maybe", "settle", "thanks", "return")
+        if cue in ("back", "maybe", "settle", "thanks", "return", "referred")
     )
     for strength in ("back", "maybe"):
         yield from _taken_back(view, pieces[place], range(first, gap.stop), strength)
@@ -106,7 +106,9 @@ def _after(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
         follows = pieces[place + 1]
         cues = {cue for index in follows.clauses[:2] for cue in cues_of(_said(view, index))}
         yield from (
-            f"next_c={cue}" for cue in sorted(cues) if cue in ("back", "more", "settle", "return", "ordinal")
+            f"next_c={cue}"
+            for cue in sorted(cues)
+            if cue in ("back", "more", "settle", "return", "ordinal", "others")
         )
         yield f"next_begins={_step(follows.chances[0].get('B', 0.0))}"
         yield f"next_at={min(follows.clauses[0] - end, 3)}"
@@ -138,7 +140,9 @@ def _gap_end(view: View, pieces: Sequence[Piece], place: int) -> int:
     until = pieces[place + 1].clauses[0] if place + 1 < len(pieces) else len(view.clauses)
     for index in range(end + 1, min(until, end + 9)):
         words = _said(view, index)
-        turns = ANEW.match(words) or ("origin" in cues_of(words) and "back" not in cues_of(words) and index > end + 1)
+        turns = ANEW.match(words) or (
+            "origin" in cues_of(words) and "back" not in cues_of(words) and index > end + 1
+        )
         if turns or (CONTACT_TALK.search(words) and "back" not in cues_of(words)):
             return index
     return min(until, end + 9)

@@ -2,16 +2,20 @@
 
 from functools import cache
 
+import msgspec
+
 from nlu.calls.attributes import read_need
 from nlu.calls.contact import Contact, find_contact
-from nlu.calls.fields import case_of
+from nlu.calls.fields import Means, case_of
 from nlu.calls.intent import intent_row, said_number
 from nlu.calls.labeller import Labellers, load
 from nlu.calls.record import CallCase, CallRecord, Spans
-from nlu.calls.segment import segment
+from nlu.calls.segment import sayable, segment
 from nlu.calls.view import View, look
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
+
+_STATED = frozenset({"submit_need", "ask_faq", "out_of_scope"})
 
 
 @cache
@@ -35,25 +39,38 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
     """Read a record that was looked at already."""
     contact = find_contact(view.text, view.layout, view.phones)
     segments = segment(view, labellers)
-    spans = _contact_spans(view, contact)
-    common = {
-        "contact_name": _said(view, contact.name_span),
-        "contact_phone": contact.phone,
-        "anonymous": contact.anonymous,
-    }
+    record = CallRecord(
+        "submit_need",
+        contact_name=_said(view, contact.name_span),
+        contact_phone=contact.phone,
+        anonymous=contact.anonymous,
+        spans=_contact_spans(view, contact),
+    )
     if labellers["intent"].rank(intent_row(view, segments))[0][0] == "check_status":
-        number = said_number(view)
-        if number:
-            spans["case_no"] = view.words.span(number.start, number.end)
-        return CallRecord("check_status", case_no=number.normal if number else None, spans=spans, **common)
+        return _about_earlier(view, record)
     hidden = [(entity.start, entity.end) for entity in view.phones.entities]
     hidden += [contact.name_span] if contact.name_span else []
+    means = Means(labellers, gazetteer, hidden)
     cases: list[CallCase] = []
-    for number, clauses in enumerate(segments.needs):
+    for number, clauses in enumerate(segments.needs or _everything(view)):
         reading = read_need(view, clauses, model)
-        earlier = cases[-1] if cases else None
-        cases.append(case_of(view, reading, number, labellers, gazetteer, hidden, earlier))
-    return CallRecord("submit_need", cases=tuple(cases), spans=spans, **common)
+        cases.append(case_of(view, reading, number, means, cases[-1] if cases else None))
+    return msgspec.structs.replace(record, cases=tuple(cases))
+
+
+def _about_earlier(view: View, record: CallRecord) -> CallRecord:
+    number = said_number(view)
+    if number is None:
+        return msgspec.structs.replace(record, intent="check_status")
+    spans = {**record.spans, "case_no": view.words.span(number.start, number.end)}
+    return msgspec.structs.replace(record, intent="check_status", case_no=number.normal, spans=spans)
+
+
+def _everything(view: View) -> list[list[int]]:
+    """All that may speak of a need as one: what nothing understands is still to be registered."""
+    telling = [index for index, told in enumerate(sayable(view)) if told]
+    stated = [index for index in telling if (said := view.said[index]) and said.intents[0][0] in _STATED]
+    return [stated or telling] if telling else []
 
 
 def _said(view: View, span: tuple[int, int] | None) -> str | None:

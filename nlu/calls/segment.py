@@ -53,7 +53,13 @@ def cut_pieces(
         clause = view.clauses[index]
         before = view.clauses[index - 1] if index else clause
         after_back = index > 0 and "back" in cues_of(view.text[before.start : before.end])
-        if not pieces or begins or after_back or tag == BEGIN or ANEW.match(view.text, clause.start, clause.end):
+        if (
+            not pieces
+            or begins
+            or after_back
+            or tag == BEGIN
+            or ANEW.match(view.text, clause.start, clause.end)
+        ):
             pieces.append(Piece([index], [chance]))
         else:
             pieces[-1].clauses.append(index)

@@ -15,7 +15,7 @@ from nlu.times import find_times
 from nlu.understanding import Entity
 from nlu.venues import find_audiences, find_topics, find_venues
 
-_SILENT = frozenset({"other", "phone", "caller_id", "name"})
+_SILENT = frozenset({"operator", "other", "phone", "caller_id", "name"})
 _SAYS_SOMETHING = 3
 
 

@@ -46,7 +46,7 @@ def _case(case: dict[str, Any], read: CallCase) -> Iterator[tuple[str, bool, str
         yield _equal(f"{name} exact", one, other)
         yield (name, alike(one, other), f"{one} for {other}: {read.summary}")
     yield _equal("when", read.when, case["when"])
-    audience = [label for label in case.get("audience") or ["everyone"]] or ["everyone"]
+    audience = list(case.get("audience") or ["everyone"]) or ["everyone"]
     yield _equal("audience", sorted(read.audience), sorted(audience))
     told = "|".join(filter(None, (read.summary, read.venue, read.topic, read.place)))
     for noun in case["must_mention"]:

@@ -24,7 +24,13 @@ Sample = tuple[list[Row], list[str]]
 INNER = 4
 LEASTS = (MAYBE_BEGINS, 0.1, 0.4)
 """Pieces are learnt as cut with several shares; the first is that of reading."""
-PENALTIES = {"clauses": (0.1, 0.1), "needs": (0.3, 1.0), "place": (0.0, 3.0), "venue": (0.0, 3.0), "scope": (0.0, 1.0)}
+PENALTIES = {
+    "clauses": (0.1, 0.1),
+    "needs": (0.3, 1.0),
+    "place": (0.0, 3.0),
+    "venue": (0.0, 3.0),
+    "scope": (0.0, 1.0),
+}
 _PLAIN = (0.1, 0.3)
 _ROUNDS = 120
 
@@ -103,8 +109,13 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
                 found[name].append(([row], [case[name]]))
         found["scope"].append(([row], ["out" if case["out_of_scope"] else "in"]))
         earlier = seen.record.gold["cases"][number - 1] if number else {"place": None, "venue": None}
-        for name, rows, candidates in (("place", place_rows, places(view, gazetteer)), ("venue", venue_rows, venues(view))):
-            found[name] += _ranked(rows(view, reading, candidates, earlier[name]), _right(candidates, case[name], reading, view))
+        for name, rows, candidates in (
+            ("place", place_rows, places(view, gazetteer)),
+            ("venue", venue_rows, venues(view)),
+        ):
+            found[name] += _ranked(
+                rows(view, reading, candidates, earlier[name]), _right(candidates, case[name], reading, view)
+            )
         found["decisive"] += _decisive(view, clauses, case["must_mention"])
     return found
 

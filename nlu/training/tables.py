@@ -132,7 +132,7 @@ def reliability(rows: Sequence[Mapping[str, float]]) -> str:
 
 
 def learning(curve: Mapping[str, Any]) -> str:
-    """The points of a learning curve and what its course promises of the next thousand lines."""
+    """What a learning curve was measured on, its points and what its course promises of the next thousand lines."""
     points = curve["points"]
     body = [
         (f"{point['share']:.0%} · {point['lines']:,}", *(told(point[key]) for key in SERIES.values()))
@@ -141,7 +141,7 @@ def learning(curve: Mapping[str, Any]) -> str:
     sizes = [point["lines"] for point in points]
     gains = [next_gain(sizes, [point[key] for point in points]) for key in SERIES.values()]
     promise = (f"next {NEXT:,} lines, if errors keep falling so", *(f"{gain:+.3f}" for gain in gains))
-    return table(("training lines", *SERIES), [*body, promise])
+    return f"{curve['about']}:\n\n" + table(("training lines", *SERIES), [*body, promise])
 
 
 def next_gain(sizes: Sequence[int], right: Sequence[float]) -> float:

@@ -1,10 +1,8 @@
-"""The report of the understanding: figures, tables, pictures, learning curve and lines kept apart."""
+"""The report of the understanding: figures, tables, pictures and learning curve."""
 
 import json
-import random
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,11 +12,9 @@ import pytest
 
 from nlu.prediction import Prediction
 from nlu.training import pictures, report, tables, whole
-from nlu.training.checks import NEAR, check, core, pairs
-from nlu.training.corpus import Line, read_folder, unmark
+from nlu.training.corpus import Line, unmark
 from nlu.training.curve import PARTS, curve, quarters, store
 from nlu.training.drawing import Drawing
-from nlu.training.workshop import ROOT
 from nlu.understanding import INTENTS, Understanding
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -213,7 +209,9 @@ def test_learning_is_drawn_without_labels_over_each_other() -> None:
 
 def test_next_thousand_lines_follow_the_power_of_the_errors() -> None:
     expected = 0.3 / 4**0.5 - 0.3 / 5**0.5
-    rows = rows_of(tables.learning(CURVE))
+    about, told = tables.learning(CURVE).split("\n\n")
+    rows = rows_of(told)
+    assert about == "Model alone:"
     assert rows["100% · 4,000"] == ["0.850"] * 4
     assert tables.next_gain([1000, 2000, 4000], [0.7, 1 - 0.3 / 2**0.5, 0.85]) == pytest.approx(expected)
     assert list(rows.values())[-1] == [f"{expected:+.3f}"] * 4
@@ -264,48 +262,3 @@ def test_each_point_of_the_curve_knows_the_lines_before(tmp_path: Path) -> None:
     stored = json.loads((tmp_path / "new" / "learning.json").read_text(encoding="utf-8"))
     assert stored["points"] == points
     assert "a parrot." in texts(pictures.learning(stored))
-
-
-def by_all_pairs(kept_apart: list[Line], known: list[Line]) -> Iterator[tuple[str, str]]:
-    """What ``check`` must find, by comparing every line with every other."""
-    for one in kept_apart:
-        for other in known:
-            mine, theirs = pairs(one.text), pairs(other.text)
-            near = len(mine & theirs) >= NEAR * len(mine | theirs)
-            if near and min(len(core(one.text)), len(core(other.text))) >= 6:
-                yield one.origin, other.origin
-
-
-def test_lines_kept_apart_are_compared_as_if_with_all() -> None:
-    dice = random.Random(4)
-    known = dice.sample(read_folder(ROOT / "nlu" / "data"), 250)
-    copies = [replace(one, text=blurred(one.text, dice), origin=f"copy:{n}") for n, one in enumerate(known)]
-    expected = list(by_all_pairs(copies, known))
-    found = [
-        told.removesuffix(", which is trained on").split(": nearly the same text as ")
-        for told in check(known, copies)
-        if "nearly" in told
-    ]
-    assert [tuple(one) for one in found] == expected
-    assert 20 < len(expected) < 230
-
-
-def blurred(text: str, dice: random.Random) -> str:
-    """The text with up to three characters replaced."""
-    letters = list(text)
-    for _ in range(dice.randrange(4)):
-        letters[dice.randrange(len(letters))] = dice.choice("的一是在了有和人这中大为")
-    return "".join(letters)
-
-
-def test_dev_lines_are_kept_apart_too() -> None:
-    trained, dev = (
-        line("文化站的音响坏了没人修", "thanks", "a:1:1"),
-        line("图书馆的空调不够凉快", "thanks", "d:1:1"),
-    )
-    copied = replace(trained, text="文化站的音响坏了，没人修！", origin="d:1:2")
-    test = replace(dev, text="图书馆的空调，不够凉快", origin="t:1:1")
-    assert check([trained], [test], [dev, copied]) == [
-        "d:1:2: nearly the same text as a:1:1, which is trained on",
-        "t:1:1: nearly the same text as d:1:1, which is tuned on",
-    ]

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from storage import entries as e
+from storage.calendar import SHANGHAI
 from storage.case import Case
 from storage.errors import AlreadyFiledError, UnknownCaseError
 from storage.people import CaseFilter
@@ -288,11 +289,13 @@ async def test_a_row_without_a_number_is_known_by_its_fingerprint(store: Store) 
 
 
 async def test_what_happened_earlier_keeps_its_time(store: Store) -> None:
+    begun, done = datetime(2024, 3, 5, 0, 30, tzinfo=SHANGHAI), datetime(2024, 3, 9, 17, tzinfo=SHANGHAI)
+
     def file(tx: Tx) -> Case:
-        no = tx.ledger.open(need(), actor="import", person=None, at=START - timedelta(days=9)).no
-        return tx.ledger.append(no, e.Resolved("修好了"), actor="import", at=START - timedelta(days=2))
+        no = tx.ledger.open(need(), actor="import", person=None, at=begun).no
+        return tx.ledger.append(no, e.Resolved("修好了"), actor="import", at=done)
 
     case = await store.run(file)
-    assert case.resolved_at == START - timedelta(days=2)
+    assert (case.no, case.received_at, case.resolved_at) == ("WH20240305-0001", begun, done)
     assert await store.read(lambda tx: tx.ledger.case(case.no)) == case
     assert await store.read(lambda tx: tx.ledger.verify()) == []
