@@ -3,11 +3,12 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 UV = $(shell scripts/uv-path)
 
-.PHONY: setup setup-dev setup-nlu serve test check train lock clean
+.PHONY: setup setup-dev setup-nlu setup-ocr serve test check train lock clean
 
 setup: .venv/.bot
 setup-dev: .venv/.dev
 setup-nlu: .venv-nlu/.nlu
+setup-ocr: .venv/.ocr
 
 .venv/.bot: requirements/bot.txt scripts/environment
 	@scripts/environment .venv bot
@@ -15,6 +16,10 @@ setup-nlu: .venv-nlu/.nlu
 
 .venv/.dev: requirements/dev.txt .venv/.bot
 	@scripts/environment .venv dev
+	@touch $@
+
+.venv/.ocr: requirements/ocr.txt .venv/.bot
+	@scripts/environment .venv ocr
 	@touch $@
 
 .venv-nlu/.nlu: requirements/nlu.txt
@@ -39,6 +44,7 @@ train: setup-dev setup-nlu
 lock:
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/bot.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --group dev -o requirements/dev.txt
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --extra ocr -o requirements/ocr.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.10 --group nlu -o requirements/nlu.txt
 
 clean:

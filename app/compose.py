@@ -14,6 +14,7 @@ from config.live import LiveProfile
 from config.secrets import Secrets, load_secrets
 from config.settings import Settings
 from nlu.backend import Local, local, understander
+from nlu.pictures import Pictures, installed
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -49,9 +50,12 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
     try:
         near = local(live.current().profile)
         reads = understander(settings, near)
-        service = Service(store, reads, live, Forms.load())
+        pictures = Pictures() if installed() else None
+        service = Service(store, reads, live, Forms.load(), pictures)
         yield Parts(settings, secrets, store, service, near)
         await service.idle()
         await reads.close()
+        if pictures is not None:
+            pictures.close()
     finally:
         await store.close()

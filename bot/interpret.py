@@ -102,6 +102,7 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     r.FinishSurvey: lambda s, q: s.tx.campaigns.finish(q.campaign, q.person, q.completed),
     read.ReadCall: lambda s, q: at_hand(s.readings, q),
     read.ReadTexts: lambda s, q: at_hand(s.readings, q),
+    read.ReadPhotos: lambda s, q: at_hand(s.readings, q),
     rr.AskReview: lambda s, q: s.tx.reviews.add(q.finding, per_day=q.per_day),
     rr.NextReview: lambda s, q: next(iter(s.tx.reviews.open(after=q.after)), None),
     rr.ReviewById: lambda s, q: s.tx.reviews.get(q.id),

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.engine.readings import NotReadError, Reading
-from bot.readings import Readings, make
+from bot.pictures import PictureReader
+from bot.readings import Readers, Readings
 from bot.turns import Turns
 from config.form import Forms
 from config.live import LiveProfile
@@ -34,21 +35,28 @@ PATIENCE = (0.02, 0.1, 0.5, 1.0)
 
 @dataclass(slots=True)
 class Service:
-    """The agent behind all channels. ``wake_sender`` is called when new messages wait to be sent."""
+    """The agent behind all channels.
+
+    ``pictures`` reads the slips that staff photograph, None: they are asked to type them.
+    ``wake_sender`` is called when new messages wait to be sent.
+    """
 
     store: Store
     understander: Understander
     live: LiveProfile
     forms: Forms
+    pictures: PictureReader | None = None
     wake_sender: Callable[[], None] = lambda: None
     _readings: dict[int, Understanding] = field(default_factory=dict)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
     _failures: Counter[str] = field(default_factory=Counter)
     _turns: Turns = field(init=False)
+    _readers: Readers = field(init=False)
 
     def __post_init__(self) -> None:
         self._turns = Turns(self.live, self.forms)
+        self._readers = Readers(self.understander, self.store, self.pictures)
 
     async def accept(self, message: Inbound) -> bool:
         """Commit a message to the inbox and begin to handle it; False if it was seen before."""
@@ -127,7 +135,7 @@ class Service:
             try:
                 return await self.store.run(lambda tx: job(tx, made))
             except NotReadError as missing:
-                made[missing.wanted] = await make(self.understander, missing.wanted)
+                made[missing.wanted] = await self._readers.make(missing.wanted)
 
     async def _finish(self, conversation: str) -> None:
         await self.begin(conversation)

@@ -107,7 +107,7 @@ def test_a_page_of_the_guide_is_short_and_its_commands_can_be_typed(page: Path, 
         if isinstance(command, TyperGroup):
             command = command.commands[second]
         options = {option for parameter in command.params for option in parameter.opts}
-        assert set(re.findall(r"--[a-z]+", rest)) <= options | {"--help"}, f"{name} {second}{rest}"
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options | {"--help"}, f"{name} {second}{rest}"
 
 
 def test_the_guide_lists_its_pages_and_nothing_else() -> None:

@@ -20,6 +20,7 @@ from connectors.terminal import Terminal
 
 Host = Annotated[str | None, typer.Option("--host")]
 Port = Annotated[int | None, typer.Option("--port")]
+PHOTOS = {True: "已装", False: "没装（要用就 make setup-ocr）"}
 
 
 def add(app: typer.Typer) -> None:
@@ -52,7 +53,7 @@ async def _serve(settings: Settings) -> None:
         runner = web.AppRunner(build_app(parts.service, channels, settings, sender), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()
-        _greet(settings, [channel.name for channel in channels])
+        _greet(settings, [channel.name for channel in channels], reads=parts.service.pictures is not None)
         await _until_stopped()
         await runner.cleanup()
 
@@ -65,11 +66,11 @@ async def _until_stopped() -> None:
     await stopped.wait()
 
 
-def _greet(settings: Settings, names: list[str]) -> None:
+def _greet(settings: Settings, names: list[str], *, reads: bool) -> None:
     address = f"http://{settings.host}:{settings.port}"
     typer.echo(
         f"文化小石榴开门了：{address}\n"
-        f"已开的渠道：{'、'.join(names)}；台账：{settings.database}；县模板：{settings.profile}\n"
+        f"已开的渠道：{'、'.join(names)}；台账：{settings.database}；县模板：{settings.profile}；照片认字：{PHOTOS[reads]}\n"
         "试试看：\n"
         f"  居民：打开 {address} 直接说，比如「我们村书屋老锁着门」\n"
         "  工作人员：另开一个终端 .venv/bin/shiliu staff invite supervisor，把邀请码发到网页里（「邀请码 ……」）\n"

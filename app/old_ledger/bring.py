@@ -67,6 +67,7 @@ class Import:
             for plan, filed in zip(planned, await file(store, planned), strict=True):
                 self._count(plan, filed)
             advance(batch[-1][0])
+        self.report.faults.sort(key=lambda fault: fault.line)
         return self.report
 
     def _records(self, rows: Iterable[Row]) -> Iterator[Record]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from app.old_ledger.record import Record
+from app.old_ledger.record import Record, standing
 from bot.engine.routing import suggest
 from bot.engine.state import Draft
 from bot.engine.summary import summarise
@@ -104,7 +104,7 @@ class Planner:
 
 
 def _end(record: Record, kind: str, result: str) -> list[Step]:
-    state = record.state or ("closed" if record.closed else "resolved" if result else "waiting")
+    state = standing(record.state, record.closed, result)
     at = record.closed
     if state == "refused":
         return [(e.Refused(result), at)]

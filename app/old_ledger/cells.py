@@ -41,7 +41,8 @@ def text_of(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return unicodedata.normalize("NFC", str(cell)).strip().removeprefix("'").strip()
+    plain = str(cell).replace("\0", "")  # PostgreSQL takes no such character
+    return unicodedata.normalize("NFC", plain).strip().removeprefix("'").strip()
 
 
 def moment(cell: Any) -> tuple[datetime, bool]:

@@ -18,6 +18,7 @@ from storage.calendar import day_of
 JOINED = {"words": "\n", "result": "\n", "place": "", "town": "", "village": ""}
 """Fields of which several columns may hold a part, and what stands between the parts."""
 NEEDS_RESULT = frozenset({"refused"})
+HANDLED = frozenset({"closed", "resolved"})
 
 
 class Fault(NamedTuple):
@@ -148,6 +149,11 @@ class Reader:
         )  # fmt: skip
 
 
+def standing(state: str | None, closed: datetime | None, result: str | None) -> str:
+    """Return where a row stands; a result alone strikes nothing off, which is for people to decide."""
+    return state or ("closed" if closed else "resolved" if result else "waiting")
+
+
 def contradictions(said: dict[str, Any], now: datetime) -> Iterator[tuple[str, str]]:
     """Yield field and reason where what a row says cannot all be so."""
     received, _ = said["received"]
@@ -160,8 +166,7 @@ def contradictions(said: dict[str, Any], now: datetime) -> Iterator[tuple[str, s
         yield "closed", "早于受理时间"
     if closed and said.get("state") in ("working", "waiting"):
         yield "state", "写着没办完，却有办结时间"
-    handled = closed or said.get("result") or said.get("state") in ("closed", "resolved")
-    if said.get("score") and not handled:
+    if said.get("score") and standing(said.get("state"), closed, said.get("result")) not in HANDLED:
         yield "score", "还没办，却有满意度；请补上办理结果或办结时间"
     if said.get("phone") and said.get("phone") == said.get("outside_no"):
         yield "outside_no", "和电话一样，是不是串了列"

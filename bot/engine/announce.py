@@ -20,7 +20,7 @@ def announce(talk: Talk, case: Case) -> Plan[None]:
         key,
         {"no": case.no, "place": case.place or case.venue or "", "summary": case.summary, "kind": case.kind},
     )
-    if case.town and not _about_the_town(case, talk.world.profile):
+    if case.town and not about_the_town(case, talk.world.profile):
         yield from ask(NotifyPosts(reply, town=case.town, role="grid", but=me))
     triage = talk.world.profile.triage_unit
     yield from ask(NotifyPosts(reply, unit=triage, but=me))
@@ -28,7 +28,7 @@ def announce(talk: Talk, case: Case) -> Plan[None]:
         yield from ask(NotifyPosts(reply, role="supervisor", but=me))
 
 
-def _about_the_town(case: Case, profile: Profile) -> bool:
+def about_the_town(case: Case, profile: Profile) -> bool:
     """Whether the grid of the town must not hear of a case: it is confidential, or about its own people."""
     office = town_unit(profile, case.town or "")
     own = (grid_key(case.town or ""), office.id if office else "")

@@ -31,7 +31,15 @@ class ReadTexts(Request[tuple[Understanding, ...]]):
     texts: tuple[str, ...]
 
 
-Reading = ReadCall | ReadTexts
+@dataclass(frozen=True, slots=True)
+class ReadPhotos(Request[str]):
+    """Read the writing on photos of a person, in their order; empty where nothing can be read."""
+
+    digests: tuple[str, ...]
+    owner: str
+
+
+Reading = ReadCall | ReadTexts | ReadPhotos
 
 
 class NotReadError(Exception):

@@ -14,8 +14,8 @@ class Taken(msgspec.Struct, frozen=True):
     ``speaker`` said it where that is not the caller of the record, ``answer`` is what they were told on
     the spot, ``refer`` who looks after a matter outside culture. ``unit`` (its id) has until ``due``
     to put right what an inspection found. ``like`` is the number of the open case most like it, ``alike``
-    how much (percent), ``joins`` the one it is joined to, ``apart`` says it is none of them. ``part``
-    counts the needs of a work order from 1, ``merged`` are the drafts that it was put together from.
+    how much (percent), ``joins`` the one it is joined to, ``apart`` says it is none of them. ``merged`` are
+    the drafts that it was put together from.
     """
 
     speaker: str = ""
@@ -27,7 +27,6 @@ class Taken(msgspec.Struct, frozen=True):
     alike: int = 0
     joins: str = ""
     apart: bool = False
-    part: int = 1
     merged: tuple["Draft", ...] = ()
 
 

@@ -36,7 +36,7 @@ from bot.engine.resident import (
     wordless,
 )
 from bot.engine.resident.intents import INTENTS, Handler
-from bot.engine.staff import operator, work
+from bot.engine.staff import operator, slips, work
 from bot.engine.state import State
 from bot.engine.talk import Heard, Talk, World
 from storage.people import Person
@@ -187,6 +187,7 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     invitation.redeem,
     survey_launch.turn,
     work.staff_turn,
+    slips.turn,
     operator.turn,
     wordless.received,
     danger.warn,

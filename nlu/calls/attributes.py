@@ -37,7 +37,11 @@ _VERBS = {
 _TYPED = re.compile(
     r"(?:类型|类别|性质|分类|性|类)[】\]:： |]{1,3}(咨询|求助|投诉|举报|建议|表扬)|【(咨询|求助|投诉|举报|建议|表扬)"
 )
-_WORDS = {"near": _NEAR, "again": _AGAIN, "crowd": _CROWD, "danger": _DANGER}
+_DEADLINE = re.compile(
+    r"(?:今天|今晚|明天|明晚|后天|后晚|大后天|(?:这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天末]?|月底|[0-9一二三四五六七八九十廿]+[号日])[^，。；\n]{0,5}(?:以?前|之前|就|截止|到期|过期|要|开)"
+    r"|来不及|就过期|就截止|没几天|联名|\d+余人"
+)
+_WORDS = {"deadline": _DEADLINE, "near": _NEAR, "again": _AGAIN, "crowd": _CROWD, "danger": _DANGER}
 
 
 class Reading(NamedTuple):
@@ -59,6 +63,11 @@ def read_need(view: View, clauses: Sequence[int], model: Model) -> Reading:
 def attribute_row(view: View, reading: Reading, place: int) -> list[str]:
     """Return the features of a need; ``place`` is its number in the call."""
     return list(_row(view, reading, place))
+
+
+def is_pressing(reading: Reading) -> bool:
+    """Whether a near date or many people waiting make a need pressing, whatever the model says."""
+    return _DEADLINE.search(reading.words) is not None
 
 
 def _row(view: View, reading: Reading, place: int) -> Iterator[str]:

@@ -181,6 +181,18 @@ def venues(view: View) -> list[Candidate]:
     ]
 
 
+def with_sort(view: View, chosen: Candidate | None, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Join a name in quotation marks and the sort of house behind it: “迷雾”剧本杀店."""
+    if chosen is None:
+        return None
+    quoted = [one for one in candidates if one.source == "quoted"]
+    for one in quoted:
+        sort = max((o.end for o in candidates if o.start == one.end + 1), default=0)
+        if sort and (chosen.start, chosen.end) in ((one.start, one.end), (one.end + 1, sort)):
+            return Candidate(view.text[one.start - 1 : sort], one.start - 1, sort, "joined")
+    return chosen
+
+
 def _unions(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for one, other in itertools.pairwise(spans):
         if other[0] <= one[1] and other[1] - one[0] <= 12:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlu.calls.attributes import Reading, attribute_row
-from nlu.calls.candidates import Candidate, place_rows, places, venue_rows, venues
+from nlu.calls.attributes import Reading, attribute_row, is_pressing
+from nlu.calls.candidates import Candidate, place_rows, places, venue_rows, venues, with_sort
 from nlu.calls.labeller import Labeller, Labellers, Row
 from nlu.calls.record import CallCase, Spans
 from nlu.calls.summary import summarise
@@ -34,12 +34,14 @@ def case_of(
     labellers = means.labellers
     row = attribute_row(view, reading, number)
     labels = {name: labellers[name].rank(row)[0][0] for name in ("kind", "category", "urgency", "scope")}
+    if labels["urgency"] == "normal" and is_pressing(reading):
+        labels["urgency"] = "pressing"
     choices = places(view, means.gazetteer)
     rows = place_rows(view, reading, choices, earlier.place if earlier else None)
     place = best(choices, rows, labellers["place"], _LEAST["place"])
     choices = venues(view)
     rows = venue_rows(view, reading, choices, earlier.venue if earlier else None)
-    venue = best(choices, rows, labellers["venue"], _LEAST["venue"])
+    venue = with_sort(view, best(choices, rows, labellers["venue"], _LEAST["venue"]), choices)
     topic, when = _topic(view, reading, venue), _when(view, reading)
     summary, summary_span = summarise(view, reading.clauses, labellers["decisive"], means.hidden)
     spans: Spans = {"summary": summary_span}

@@ -23,7 +23,7 @@ _TITLED = rf"{_FIRST}{_NO}{{0,2}}?{_TITLE}"
 _NICK = rf"(?:老{_NO}|小{_NO}|{_NO}{_TITLE})"
 _END = (
     r"(?=$|[\s，,。.！!？?、；;：:…~～—()（）\[\]【】|/\d“”\"‘’「」《<]|电话|手机|号码|联系|座机|的?电|幺|一三|一[三五七八九]|我(?!们)|就(?:行|中|好|是|成|可)|吧|啊|呀|哈|好的|好嘞|行|的话|您|你|"
-    r"对|[男女]|是|那|记|今年|住|家|嗯|呃|不|打|叫|姓|刚|留|写)"
+    r"对|[男女]|是|那|记|今年|住|嗯|呃|不|打|叫|姓|留|写)"
 )
 _GAP = r"[\s，,、：:是“”\"…]{0,3}"
 _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -121,7 +121,7 @@ def _is_name(text: str, value: str, start: int) -> bool:
     if (
         value in _NOT_NAMES
         or value[:2] in _NOT_NAMES
-        or value[1:] in _NOT_NAMES
+        or (value[1:] in _NOT_NAMES and not _ADDRESSED.search(value))
         or value in _UNNAMED
         or _no_name(value)
     ):

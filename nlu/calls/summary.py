@@ -69,7 +69,7 @@ def summarise(
         first = view.clauses[clauses[0]]
         spans = [view.words.span(first.start, first.end)]
     line = "，".join(view.words.original[start:end].replace("\n", "") for start, end in spans)
-    return line[: MOST + 20], (spans[0][0], spans[-1][1])
+    return line[:MOST], (spans[0][0], spans[-1][1])
 
 
 def _pieces(view: View, index: int, hidden: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -60,10 +60,10 @@ def _matter(case: Case) -> str:
 def _targets(talk: Talk) -> Plan[list[Case]]:
     """The case of the number, the one last spoken of here, or open ones of the same place and matter."""
     if talk.read.case_no:
-        return [c for c in (yield from _numbered(talk.read.case_no)) if _joinable(c)][:1]
+        return [c for c in (yield from _numbered(talk.read.case_no)) if joinable(c)][:1]
     for recent in talk.state.recent:
         case = yield from ask(CaseByNo(recent.no))
-        if case and _joinable(case) and (about(case, talk) or not _things(talk)):
+        if case and joinable(case) and (about(case, talk) or not _things(talk)):
             return [case]
     return (yield from _similar(talk))
 
@@ -75,7 +75,8 @@ def _numbered(number: str) -> Plan[list[Case]]:
     return [case] if case else []
 
 
-def _joinable(case: Case) -> bool:
+def joinable(case: Case) -> bool:
+    """Whether others may join: it is open, and nothing about it is secret."""
     return not (case.finished or case.confidential or case.kind == "report")
 
 
@@ -94,7 +95,7 @@ def _similar(talk: Talk) -> Plan[list[Case]]:
     for category in (talk.read.category,) if talk.read.category else CATEGORIES:
         village = talk.read.place.village
         request = Similar(town, village, category, named.get("topic"), named.get("venue"), since)
-        found += [c for c in (yield from ask(request)) if _joinable(c)]
+        found += [c for c in (yield from ask(request)) if joinable(c)]
     return found
 
 

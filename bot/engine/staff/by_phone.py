@@ -33,7 +33,7 @@ def asked(talk: Talk, post: Post) -> Plan[bool]:
     if number is None:
         talk.say("staff.by_phone_which")
         return True
-    found = yield from _told_from(number)
+    found = yield from told_from(number)
     seen = [case for case in found if not hidden(post, case, talk.world.profile)]
     if not seen:
         talk.say("staff.by_phone_none", phone=masked(number), private=True)
@@ -50,7 +50,8 @@ def _of_call(talk: Talk) -> str | None:
     return frame.slots.get("phone") if frame is not None and frame.form == _OPEN_CALL else None
 
 
-def _told_from(number: str) -> Plan[list[Case]]:
+def told_from(number: str) -> Plan[list[Case]]:
+    """Return the cases of everybody who has this telephone."""
     found: dict[str, Case] = {}
     for person in (yield from ask(PeopleByPhone(number))):
         for case in (yield from ask(Cases(CaseFilter(reporter=person.id, limit=lists.KEPT)))):

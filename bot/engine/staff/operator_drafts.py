@@ -1,15 +1,19 @@
-"""From the words of a record to drafts and contact of a call form."""
+"""From the words of a short record, or of one point, to drafts; and to the contact of a call form."""
 
 import re
+from functools import reduce
 
 import msgspec
 
 from bot.engine.conditions import SKIPPED
-from bot.engine.intake_absorb import absorb, drafts_of, verbatim
+from bot.engine.intake_absorb import absorb, draft_of, merge, verbatim
 from bot.engine.resident import outside
 from bot.engine.staff import operator_record as record
-from bot.engine.state import Draft, Frame
-from bot.engine.talk import Talk
+from bot.engine.staff.operator_places import placed
+from bot.engine.staff.operator_points import Point
+from bot.engine.staff.operator_referral import referred
+from bot.engine.state import Draft, Frame, Taken
+from bot.engine.talk import Heard, Talk
 from nlu.understanding import Place, Understanding
 
 _REPORTED = re.compile("反映|来电|说|问")
@@ -20,30 +24,42 @@ ENOUGH = 4
 """Words of a matter that understanding found no need in are kept if there are so many."""
 
 
-def take_in(talk: Talk, frame: Frame) -> Frame:
-    """Return the frame with the needs and the contact of a record in it."""
-    frame = contact(talk, frame, named=True)
-    return msgspec.structs.replace(frame, drafts=(*frame.drafts, *drafts(talk)))
-
-
 def drafts(talk: Talk) -> tuple[Draft, ...]:
     """Return a draft for each need of the message; what is not understood is kept word for word."""
-    if talk.read.needs:
-        needs = [need for need in talk.read.needs if not need.out_of_scope]
-        spans = [(need.start, need.end) if len(talk.read.needs) > 1 else None for need in needs]
-        return tuple(_refined(talk, draft, span) for draft, span in zip(drafts_of(talk), spans, strict=True))
-    if outside_words(talk) or len(record.summary(talk.read)) < ENOUGH:
-        return ()
-    return (_refined(talk, _as_said(talk), None),)
-
-
-def outside_words(talk: Talk) -> tuple[str, ...]:
-    """Return the words of each matter that lies outside public culture."""
-    if talk.read.needs:
-        return tuple(need.words for need in talk.read.needs if need.out_of_scope)
+    needs = talk.read.needs
+    if len(needs) == 1:
+        return (_refined(talk, draft_of(needs[0], talk, True), None, needs[0].out_of_scope),)
+    if needs:
+        parts = [(draft_of(need, talk, False), need) for need in needs]
+        return tuple(_refined(talk, d, (need.start, need.end), need.out_of_scope) for d, need in parts)
     about = record.summary(talk.read)
-    referred = talk.read.intent == "out_of_scope" and outside.find(talk, about) is not None
-    return (about,) if referred else ()
+    if len(about) < ENOUGH:
+        return ()
+    away = talk.read.intent == "out_of_scope" and outside.find(talk, about) is not None
+    return (_refined(talk, _as_said(talk), None, away),)
+
+
+def of_point(talk: Talk, point: Point, read: Understanding, around: Place) -> tuple[Draft, ...]:
+    """Return the one draft of a point of minutes or notes, in its own words; none where it says nothing.
+
+    ``around`` is the place that the head of the minutes names.
+    """
+    message = msgspec.structs.replace(talk.heard.message, text=point.matter)
+    made = drafts(Talk(Heard(message, read), talk.world, talk.person, talk.state))
+    if not made:
+        return ()
+    draft = reduce(merge, made)
+    own = Place(draft.town or around.town, draft.village or (around.village if not draft.town else None))
+    speaker = point.speaker or record.caller(read) or ""
+    return (
+        msgspec.structs.replace(
+            draft,
+            words=(point.words,),
+            town=own.town,
+            village=own.village,
+            taken=msgspec.structs.replace(draft.taken, speaker=speaker),
+        ),
+    )
 
 
 def _as_said(talk: Talk) -> Draft:
@@ -56,35 +72,35 @@ def _as_said(talk: Talk) -> Draft:
     return msgspec.structs.replace(draft, kind="inquiry", category=read.category or "service")
 
 
-def _refined(talk: Talk, draft: Draft, span: record.Span | None) -> Draft:
-    """The whole record stays with each draft; its frame lends neither summary nor time."""
+def _refined(talk: Talk, draft: Draft, span: record.Span | None, away: bool) -> Draft:
+    """The frame of a record lends neither summary nor time; an answer given on the spot stands apart."""
     read = talk.read
     start, end = record.matter(read, span)
     times = [e.value for e in read.entities if e.entity == "when" and start <= e.start < end]
     place = _place(talk, draft)
-    if record.answer_in(read.text):
+    answer = record.answer_in(read.text[slice(*span)] if span else read.text) or ""
+    if answer:
         draft = _asked(draft, read, end)
     return msgspec.structs.replace(
         draft,
-        words=(talk.heard.message.text,),
         summary=record.summary(read, span),
         kind="inquiry" if _QUESTION.match(read.text, start, end) else draft.kind,
+        category="other" if away else draft.category,
         when=draft.when if draft.when in times else next(reversed(times), None),
         town=place.town,
         village=None if place.village and _REPORTED.search(place.village) else place.village,
+        taken=Taken(answer=answer, refer=referred(talk, draft.words[0]) if away else ""),
     )
 
 
 def _place(talk: Talk, draft: Draft) -> Place:
-    """The draft's own place, its village also from a later line; a grid member's town where none is named."""
+    """The draft's own place, its village also from a later line."""
     said, own = talk.read.place, Place(draft.town, draft.village)
     if not own.text:
         own = said
     elif not own.village and said.village and said.town in (None, own.town):
         own = Place(own.town, said.village)
-    post = talk.person.post
-    town = post.town if post is not None and post.role == "grid" else None
-    return Place(own.town or town, own.village)
+    return placed(talk, own)
 
 
 def _asked(draft: Draft, read: Understanding, end: int) -> Draft:

@@ -48,7 +48,7 @@ def _filed(talk: Talk, text: str) -> bool:
     """Whether the message is a record to be filed, or a correction of one, and no command."""
     if not text or len(text) > grammar.MAX_CHARS or talk.heard.message.edit_of:
         return True
-    if grammar.CALL_RECORD.match(text):
+    if grammar.CALL_RECORD.match(text) or operator.plainly_pasted(talk) or operator.corrects(talk):
         return True
     return opens(text) and named_source(text) is not None and not references.split(talk, text).numbers
 

@@ -1,0 +1,105 @@
+"""Slips of the opinion box and letters that staff photograph: what is on the photo becomes their words.
+
+A photo without words is read where a reader is installed, and what was read is shown for checking; what
+cannot be read is kept for its words to be typed. Residents' photos are never read, nor is one that goes
+with a matter told by telephone.
+"""
+
+import msgspec
+
+from bot.engine.form_engine import advance
+from bot.engine.readings import ReadPhotos, ReadTexts
+from bot.engine.requests import Plan, ask
+from bot.engine.resident.words import overlap
+from bot.engine.staff import operator, slip_words
+from bot.engine.staff.operator_box import photo_first
+from bot.engine.staff.operator_record import summary
+from bot.engine.state import Frame
+from bot.engine.talk import Heard, Talk
+from bot.permissions import desk_of, grant
+from nlu.understanding import Understanding
+
+UNANNOUNCED = {"operator": "box"}
+"""What kind of paper it is where nobody said so; a grid member may photograph anything."""
+ENOUGH = 4
+"""Fewer Chinese characters, or fewer of them about a matter, are a stamp or a signboard and no slip."""
+SAME = 0.6
+"""So much in common makes it the slip that was typed just before its photo came."""
+
+
+def turn(talk: Talk) -> Plan[bool]:
+    """Put the words of a photo, or of a misread one, in the place of the message's own."""
+    message = talk.heard.message
+    if message.group or message.edit_of or not _files(talk):
+        return False
+    if talk.text:
+        return (yield from slip_words.put_right(talk))
+    photos = tuple(a.digest for a in message.attachments if a.kind == "photo" and a.digest)
+    if not photos or not _awaits_paper(talk):
+        return False
+    text = yield from ask(ReadPhotos(photos, talk.person.id))
+    source = _source(talk)
+    words = slip_words.headed(source, text)
+    (read,) = yield from ask(ReadTexts((words,)))
+    if not _tells(text, read):
+        return (yield from _unread(talk, source))
+    if not _typed_before(talk.state.top, text):
+        talk.heard = Heard(msgspec.structs.replace(message, text=words), read)
+        talk.say("operator.photo_read", text=text, private=True)
+    return False
+
+
+def _files(talk: Talk) -> bool:
+    """Whether slips are this post's business."""
+    post = talk.person.post
+    if post is None or post.role not in operator.FILES_ANY_NEED:
+        return False
+    return grant(desk_of(post, talk.world.profile), "file_for_caller") == "all"
+
+
+def _awaits_paper(talk: Talk) -> bool:
+    """A photo amid a matter that was told belongs to it; amid paper it is the next slip."""
+    frame = talk.state.top
+    if frame is None:
+        return _source(talk) in slip_words.HEADINGS or not talk.state.recent
+    paper = frame.slots.get("source") in slip_words.HEADINGS
+    return frame.form == operator.FORM and (paper or not frame.drafts)
+
+
+def _source(talk: Talk) -> str:
+    """Return how the paper came in: as the open form says, else by who sends it."""
+    frame, post = talk.state.top, talk.person.post
+    if frame is not None:
+        return frame.slots.get("source", "")
+    return UNANNOUNCED.get(post.role, "") if post else ""
+
+
+def _tells(text: str, read: Understanding) -> bool:
+    written = sum("\u4e00" <= char <= "\u9fff" for char in text)
+    return written >= ENOUGH and (bool(read.needs) or len(summary(read)) >= ENOUGH)
+
+
+def _typed_before(frame: Frame | None, text: str) -> bool:
+    """Whether the last draft has these words and no photo yet."""
+    last = frame.drafts[-1] if frame is not None and frame.drafts else None
+    if last is None or last.attachments:
+        return False
+    return overlap("".join(last.words), text) >= SAME
+
+
+def _unread(talk: Talk, source: str) -> Plan[bool]:
+    """Keep the photo as a slip whose words are still to come."""
+    frame = talk.state.top
+    if frame is not None and frame.drafts:
+        return False
+    if frame is not None:
+        talk.say("operator.photo_kept", private=True)
+        yield from advance(talk, operator.CALL, photo_first(talk, frame))
+        return True
+    if source != "box":
+        return False
+    words = slip_words.headed(source, "")
+    (read,) = yield from ask(ReadTexts((words,)))
+    talk.heard = Heard(msgspec.structs.replace(talk.heard.message, text=words), read)
+    talk.say("operator.photo_kept", private=True)
+    return False
