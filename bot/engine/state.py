@@ -65,7 +65,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     ``slots`` hold answers by slot name, ``asked`` the slot last asked, ``about`` the case or
     campaign the form is about, ``tries`` how often the present question was asked in vain,
-    ``seen`` the slots that were asked at all.
+    ``seen`` the slots that were asked at all, ``photos`` wait for the words that go with them.
     """
 
     form: str
@@ -76,6 +76,7 @@ class Frame(msgspec.Struct, frozen=True):
     about: str | None = None
     tries: int = 0
     seen: tuple[str, ...] = ()
+    photos: tuple[Attachment, ...] = ()
 
 
 class Recent(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from typing import Any
 
 from nlu.embedded import Embedded
 from nlu.prediction import Model
+from nlu.training.calls_lines import training_lines
 from nlu.training.corpus import Line, read_folder
 from nlu.training.evaluate import evaluate, rounded
 from nlu.training.report import CURVE
@@ -29,7 +30,7 @@ Learn = Callable[[list[Line]], Model]
 
 def main() -> None:
     """Train four times, measure and store."""
-    lines, tests = read_folder(ROOT / "nlu" / "data"), read_folder(ROOT / "nlu" / "test")
+    lines, tests = training_lines(), read_folder(ROOT / "nlu" / "test")
     try:
         points = curve(lines, tests, learn)
     finally:

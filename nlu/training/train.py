@@ -1,6 +1,6 @@
 """Training anew: python -m nlu.training.train. Exit code 1 where lines or figures forbid it.
 
-Checks nlu/data, has Rasa train the pipeline, exports it, measures it on nlu/test and puts it
+Checks the lines of nlu/data and nlu/calls_data, has Rasa train the pipeline, exports it, measures it on nlu/test and puts it
 into nlu/shipped, unless the model there measures better.
 """
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nlu.embedded import SHIPPED, Embedded
 from nlu.model import files
+from nlu.training.calls_lines import training_lines
 from nlu.training.checks import check, hard
 from nlu.training.corpus import Line, read_folder
 from nlu.training.evaluate import MAIN, evaluate, rounded, score, write_metrics
@@ -21,7 +22,8 @@ MARK = VAR / "model.sha256"
 
 def main() -> int:
     """The whole way; returns the exit code."""
-    lines, dev, tests = (read_folder(ROOT / "nlu" / name) for name in ("data", "dev", "test"))
+    lines = training_lines()
+    dev, tests = (read_folder(ROOT / "nlu" / name) for name in ("dev", "test"))
     mistakes = check(lines, tests, dev)
     _say(*mistakes)
     if hard(mistakes):

@@ -15,6 +15,7 @@ from nlu.embedded import Embedded
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Prediction, Ranking
 from nlu.rasa_server import RasaServer
+from nlu.training.calls_lines import training_lines
 from nlu.training.corpus import read_folder
 from nlu.training.train import made
 from nlu.training.workshop import ENVIRONMENT, RASA, ROOT, VAR
@@ -38,7 +39,7 @@ class Nobody:
 
 @pytest.fixture(scope="module")
 def embedded() -> Embedded:
-    return Embedded(made(read_folder(ROOT / "nlu" / "data"))[1])
+    return Embedded(made(training_lines())[1])
 
 
 @pytest.fixture(scope="module")

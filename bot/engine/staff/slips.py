@@ -7,12 +7,13 @@ with a matter told by telephone.
 
 import msgspec
 
-from bot.engine.form_engine import advance
+from bot.engine.conditions import SKIPPED
+from bot.engine.form_engine import advance, begin
 from bot.engine.readings import ReadPhotos, ReadTexts
 from bot.engine.requests import Plan, ask
 from bot.engine.resident.words import overlap
 from bot.engine.staff import operator, slip_words
-from bot.engine.staff.operator_box import photo_first
+from bot.engine.staff.operator_opening import named_source
 from bot.engine.staff.operator_record import summary
 from bot.engine.state import Frame
 from bot.engine.talk import Heard, Talk
@@ -33,6 +34,7 @@ def turn(talk: Talk) -> Plan[bool]:
     if message.group or message.edit_of or not _files(talk):
         return False
     if talk.text:
+        _bring_photos(talk)
         return (yield from slip_words.put_right(talk))
     photos = tuple(a.digest for a in message.attachments if a.kind == "photo" and a.digest)
     if not photos or not _awaits_paper(talk):
@@ -45,7 +47,8 @@ def turn(talk: Talk) -> Plan[bool]:
         return (yield from _unread(talk, source))
     if not _typed_before(talk.state.top, text):
         talk.heard = Heard(msgspec.structs.replace(message, text=words), read)
-        talk.say("operator.photo_read", text=text, private=True)
+        _bring_photos(talk)
+        talk.say("slips.read", text=text, private=True)
     return False
 
 
@@ -88,18 +91,31 @@ def _typed_before(frame: Frame | None, text: str) -> bool:
 
 
 def _unread(talk: Talk, source: str) -> Plan[bool]:
-    """Keep the photo as a slip whose words are still to come."""
+    """Keep the photo of a slip until its words are typed; one beside a slip that was typed goes with that."""
     frame = talk.state.top
-    if frame is not None and frame.drafts:
+    photos = talk.heard.message.attachments
+    if frame is None and source not in slip_words.HEADINGS:
         return False
-    if frame is not None:
-        talk.say("operator.photo_kept", private=True)
-        yield from advance(talk, operator.CALL, photo_first(talk, frame))
+    if frame is not None and frame.drafts and not frame.drafts[-1].attachments:
+        return False
+    talk.say("slips.kept", private=True)
+    if frame is not None and not frame.drafts:
+        kept = msgspec.structs.replace(frame, photos=frame.photos + photos)
+        yield from advance(talk, operator.CALL, kept)
         return True
-    if source != "box":
-        return False
-    words = slip_words.headed(source, "")
-    (read,) = yield from ask(ReadTexts((words,)))
-    talk.heard = Heard(msgspec.structs.replace(talk.heard.message, text=words), read)
-    talk.say("operator.photo_kept", private=True)
-    return False
+    slots = {"source": source} | ({"contact": SKIPPED} if source in operator.WITHOUT_CALLER else {})
+    form = talk.world.forms.latest(operator.FORM)
+    yield from begin(talk, operator.CALL, Frame(form.id, form.version, slots, photos=photos))
+    return True
+
+
+def _bring_photos(talk: Talk) -> None:
+    """The words that a photo waited for come with it, and may say what kind of paper it is."""
+    frame = talk.state.top
+    if frame is None or frame.form != operator.FORM or frame.drafts or not frame.photos:
+        return
+    message = talk.heard.message
+    photos = frame.photos + message.attachments
+    talk.heard = Heard(msgspec.structs.replace(message, attachments=photos), talk.read)
+    if source := named_source(talk.text):
+        talk.swap(msgspec.structs.replace(frame, slots={**frame.slots, "source": source}))
