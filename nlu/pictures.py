@@ -4,7 +4,7 @@ The wheel brings its models along (Chinese, printed and handwritten), so nothing
 """
 
 import asyncio
-import warnings
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,7 +31,11 @@ PATIENCE = 20.0
 """Seconds until somebody is asked to type instead, waiting behind other photos included."""
 FULL = 0.8
 """A line as wide as this part of the widest was broken by the edge of the paper, not by its writer."""
-ENDS = "。！？!?；;：:"
+_ENDS = re.compile(r"[。！？!?；;：:]$")
+_STARTS = re.compile(
+    r"[\d①-⑨（(]|[一二三四五六七八九十]+[、是，]|其[一二三]|联系|电话|手机|姓名|地址|反映人|此致|署名"
+)
+"""A point of a list, a number or a name does not go on with the line before."""
 OPTIONS: dict[str, Any] = {
     "Global.log_level": "critical",  # its log would quote the words
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # conversations go on meanwhile
@@ -79,9 +83,8 @@ class Pictures:
     def _read(self, content: bytes) -> str:
         picture = unfolded(content)
         if self._engine is None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of its imports
-                from rapidocr import RapidOCR
+            from rapidocr import RapidOCR
+
             self._engine = RapidOCR(params=OPTIONS)
         found = self._engine(picture)
         if found.boxes is None or not found.txts:
@@ -109,10 +112,11 @@ def joined(pieces: Sequence[Piece]) -> str:
     """Return the text of a page: pieces side by side are one line, broken sentences are put together."""
     lines = [_line(row) for row in _rows(pieces)]
     widest = max((line.right - line.left for line in lines), default=0.0)
-    text = ""
+    text, broken = "", False
     for line in lines:
-        goes_on = line.right - line.left >= FULL * widest and not line.words.endswith(tuple(ENDS))
-        text += line.words + ("" if goes_on else "\n")
+        goes_on = broken and not _STARTS.match(line.words)
+        text += ("" if goes_on else "\n") + line.words
+        broken = line.right - line.left >= FULL * widest and not _ENDS.search(line.words)
     return text.strip()[:MAX_CHARS]
 
 

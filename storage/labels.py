@@ -8,6 +8,9 @@ CATEGORIES = {
     "activity": "文化活动", "facility": "设施建设", "service": "服务改进", "heritage": "文化遗产",
     "market": "文化市场与旅游", "other": "其他",
 }  # fmt: skip
+AUDIENCES = {
+    "elderly": "老年人", "children": "少年儿童", "disabled": "残障人士", "migrant": "务工人员", "women": "妇女",
+}  # fmt: skip
 URGENCIES = {"normal": "一般", "pressing": "较急", "urgent": "紧急"}
 SOURCES = {
     "chat": "网上聊天", "hotline": "服务热线", "visit": "走访", "meeting": "座谈会/议事会",

@@ -229,3 +229,52 @@ async def test_a_photo_with_words_is_not_read(open_desk) -> None:
     async with open_desk(pictures) as desk:
         assert "戏台" in await desk.say(f"意见箱：{OTHER}", png(1))
         assert pictures.given == []
+
+
+async def test_a_word_of_a_long_letter_is_put_right_where_it_stands(open_desk) -> None:
+    letter = (
+        "尊敬的领导：我是石桥镇石桥村村民，姓王，我们村的戏台建了二十年了，顶棚漏雨，台板也烂了，去年来唱戏的剧团差点摔着人。"
+        "\n另外农家书屋一年到头锁着门，钥匙在会计手里，孩子们暑假没地方看书。希望领导过问。\n王长顺 13900002222"
+    )
+    async with open_desk(Read({png(1): letter})) as desk:
+        await desk.say("来信登记")
+        await desk.say("", png(1))
+        shown = await desk.say("台板改成台面")
+        assert "草稿2件" in shown
+        assert "台面" in shown
+        await desk.say("入账")
+        cases = await desk.cases()
+        assert ["台面" in case.words for case in cases] == [True, False]
+        assert {case.contact_phone for case in cases} == {"13900002222"}
+
+
+async def test_a_number_misread_is_put_right_for_the_caller(open_desk) -> None:
+    async with open_desk(Read({png(1): OTHER + "。王长顺 13900002227"})) as desk:
+        await desk.say("", png(1))
+        await desk.say("2227改成2222")
+        await desk.say("入账")
+        (case,) = await desk.cases()
+        assert case.contact_phone == "13900002222"
+
+
+@pytest.mark.parametrize("words", ["地点改成东里镇", "类型改成投诉", "第一个改成紧急"])
+async def test_the_fields_of_the_draft_are_no_words_of_the_slip(open_desk, words) -> None:
+    slip = f"{OTHER}，地点就在村口，第一个棚子，类型不限"
+    async with open_desk(Read({png(1): slip})) as desk:
+        await desk.say("", png(1))
+        await desk.say(words)
+        await desk.say("入账")
+        (case,) = await desk.cases()
+        assert case.words == f"【意见箱照片】\n{slip}"
+
+
+async def test_a_wordless_photo_of_a_grid_member_is_read_where_paper_was_announced(open_desk) -> None:
+    pictures = Read({png(1): OTHER})
+    async with open_desk(pictures, None) as desk:
+        await desk.staffed("grid", "石桥镇")
+        await desk.say("开箱")
+        assert "戏台" in await desk.say("", png(1))
+        await desk.say("入账")
+        await desk.say("", png(2))
+        (case,) = await desk.cases()
+        assert (case.source, pictures.given) == ("box", [png(1)])

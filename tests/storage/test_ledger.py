@@ -279,9 +279,7 @@ async def test_a_row_without_a_number_is_known_by_its_fingerprint(store: Store) 
         return open_case(tx, fingerprint=tx.ledger.fingerprint(*values))
 
     case = await store.run(lambda tx: file(tx, "2024-03-05", "想看戏"))
-    known = await store.read(
-        lambda tx: tx.ledger.by_fingerprint(tx.ledger.fingerprint("2024-03-05", "想看戏"))
-    )
+    known = await store.read(lambda tx: tx.ledger.by_fingerprint(case.fingerprint or ""))
     assert known == case
     with pytest.raises(AlreadyFiledError):
         await store.run(lambda tx: file(tx, "2024-03-05", "想看戏"))

@@ -5,6 +5,7 @@ import msgspec
 from bot.engine import learning
 from bot.engine.conditions import SKIPPED
 from bot.engine.form_engine import Behaviour, advance, begin, remind, step
+from bot.engine.reply import Reply
 from bot.engine.requests import Plan
 from bot.engine.resident.danger import NUMBERS
 from bot.engine.resident.words import overlap
@@ -117,8 +118,7 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
         yield from _show(talk, msgspec.structs.replace(frame, drafts=()), afresh=True)
         return True
     if frame.drafts and _another_call(talk, frame):
-        talk.say("operator.parked")
-        yield from _start(talk)
+        yield from _beside(talk)
         return True
     heard = yield from hear(talk, frame)
     if heard is not None:
@@ -133,11 +133,23 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
     return True
 
 
+def _beside(talk: Talk) -> Plan[None]:
+    """Another call on top of the one that is open; one that only asks something leaves that as it is."""
+    depth, said = len(talk.state.frames), len(talk.replies)
+    yield from _start(talk)
+    if len(talk.state.frames) > depth:
+        talk.replies.insert(said, Reply("operator.parked"))
+    else:
+        remind(talk, CALL)
+
+
 def _after(talk: Talk, before: Frame, heard: Outcome) -> Plan[None]:
     """File what is to be filed now, show the rest."""
     if heard.file and (heard.drop or len(heard.file) == len(heard.frame.drafts)):
         talk.pop()
-        yield from file(talk, heard.frame, heard.file)
+        left = yield from file(talk, heard.frame, heard.file)
+        if left.drafts:
+            talk.say("operator.dropped", count=len(left.drafts))
         _return(talk)
         return
     frame = heard.frame

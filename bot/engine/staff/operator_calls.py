@@ -1,8 +1,8 @@
 """From a call record, read as a whole, to drafts: each keeps its own part of the words and no other."""
 
 from bot.engine.readings import CallRead
-from bot.engine.staff.operator_places import placed
-from bot.engine.staff.operator_record import answer_in
+from bot.engine.staff.operator_places import named, placed
+from bot.engine.staff.operator_record import answer_in, fields
 from bot.engine.staff.operator_referral import referred
 from bot.engine.state import Draft, Taken
 from bot.engine.summary import MAX_CHARS
@@ -17,9 +17,16 @@ def drafts(talk: Talk, read: CallRead) -> tuple[Draft, ...]:
     """Return a draft for each need of the record, also for what lies outside culture."""
     text, cases = talk.heard.message.text, read.record.cases
     return tuple(
-        _draft(talk, case, read.places.get(case.place or "", Place()), words)
+        _draft(talk, case, read.places.get(case.place or "", _labelled(talk)), words)
         for case, words in zip(cases, own_words(text, cases), strict=True)
     )
+
+
+def _labelled(talk: Talk) -> Place:
+    """The place that a field of a work order names, for a need whose words name none."""
+    text = talk.heard.message.text
+    field = fields(text).get("place")
+    return named(talk, text[slice(*field)].strip()) if field else Place()
 
 
 def own_words(text: str, cases: tuple[CallCase, ...]) -> tuple[str, ...]:

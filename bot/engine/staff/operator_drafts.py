@@ -49,7 +49,7 @@ def of_point(talk: Talk, point: Point, read: Understanding, around: Place) -> tu
     if not made:
         return ()
     draft = reduce(merge, made)
-    own = Place(draft.town or around.town, draft.village or (around.village if not draft.town else None))
+    own = placed(talk, read.place if read.place.text else around)
     speaker = point.speaker or record.caller(read) or ""
     return (
         msgspec.structs.replace(

@@ -110,6 +110,7 @@ def _opened(talk: Talk, frame: Frame, draft: Draft) -> Opened:
     order, part = slots.get("order"), int(slots["part"])
     return msgspec.structs.replace(
         body,
+        category="other" if draft.taken.refer else body.category,
         suggested_unit=None if draft.taken.refer else unit,
         outside_no=order,
         outside_part=part if order else 1,

@@ -79,9 +79,7 @@ def _away(edit: Edit) -> Frame | None:
     match = _AWAY.fullmatch(edit.text)
     if match is None:
         return None
-    at = edit.target()
-    made = edit.retaken(at, refer=match["to"], like="", joins="")
-    return Edit(edit.talk, made, edit.at, edit.text, edit.alone).changed(at, category="other")
+    return edit.retaken(edit.target(), refer=match["to"], like="", joins="")
 
 
 def _ours(edit: Edit) -> Frame | None:

@@ -11,6 +11,7 @@ from storage.status import NAMES
 _NUMBER = re.compile(
     r"(?:(?:工单|受理|诉求|事项|订单|流水|来电)(?:编号|单号|流水号|号)|工单)\s*[】\]]?\s*[:：]\s*(?P<no>[A-Za-z]{0,6}[0-9][0-9A-Za-z-]{5,31})"
 )
+SUMMARY = 40
 _OURS = re.compile(r"WH\d{8}-\d{4}", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def filed(number: str) -> Plan[list[Case]]:
 def say_filed(talk: Talk, number: str, cases: list[Case]) -> None:
     """Give the numbers that the order has already."""
     lines = tuple(
-        Reply("operator.status_item", {"no": c.no, "summary": c.summary, "status": NAMES[c.status]}) for c in cases
+        Reply("operator.status_item", {"no": c.no, "summary": c.summary[:SUMMARY], "status": NAMES[c.status]}) for c in cases
     )
     talk.say("operator.order_known", number=number, items=lines, private=True)
     for case in reversed(cases):

@@ -36,6 +36,9 @@ _LIMIT = re.compile(
 )
 
 
+_SHARED = re.compile("以上|均|都|各项")
+
+
 class Point(NamedTuple):
     """One point: its own words, what to understand of them, who said it, who answers for it until when."""
 
@@ -90,12 +93,16 @@ def _speaker(words: str) -> re.Match[str] | None:
     return line if line and not _LABEL.search(line["who"]) and len(line["who"]) > 1 else None
 
 
+def _for_all(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next((match for match in pattern.finditer(text) if _SHARED.search(match[0])), None)
+
+
 def _point(words: str, text: str) -> Point:
-    """Take speaker, unit and limit out of the words; unit and limit may be said once for all points."""
-    line = _speaker(words)
-    told = line or _TELLS.match(words)
-    matter = words[line.end() :] if line else words
-    charged, limit = _CHARGED.search(words) or _CHARGED.search(text), _LIMIT.search(words) or _LIMIT.search(text)
+    """Take speaker, unit and limit out of the words; 以上均限… is said once for all points."""
+    told = _speaker(words) or _TELLS.match(words)
+    matter = words[told.end() :].lstrip("：:，, ") if told else words
+    charged = _CHARGED.search(words) or _for_all(_CHARGED, text)
+    limit = _LIMIT.search(words) or _for_all(_LIMIT, text)
     return Point(
         words,
         _LIMIT.sub("", _CHARGED.sub("", matter)).strip(" \n，,；;"),

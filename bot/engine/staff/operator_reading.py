@@ -24,6 +24,8 @@ from nlu.understanding import Place
 
 RECORD_CHARS = 120
 """Shorter ones are read as messages, which is what the parser of calls has seen little of."""
+SURE = 0.9
+"""From here on understanding is believed that a long record only asks how far a case is."""
 OWN_READING = ("phone", "name", "anonymous", "owner")
 """What the parser of calls reads better than understanding does."""
 _LEADS_A_CASE = re.compile(r"\s*(?:[Ww][Hh])?\d{4,8}(?:-\d{4})?(?!\d)")
@@ -57,13 +59,19 @@ def read_in(talk: Talk, frame: Frame) -> Plan[ReadIn]:
         return ReadIn((yield from _by_points(talk, frame, head, points)))
     if len(text) >= RECORD_CHARS:
         read = yield from ask(ReadCall(text))
-        if read.record.intent == "check_status":
-            return ReadIn(frame, Asks(read.record.case_no, read.record.contact_phone))
-        if read.record.cases:
+        said = read.record
+        if said.intent == "check_status" or _asks(talk, SURE):
+            return ReadIn(frame, Asks(said.case_no or talk.read.case_no, said.contact_phone or talk.read.phone))
+        if said.cases:
             return ReadIn(_with(talk, _caller(talk, frame, read), calls.drafts(talk, read)))
-    if talk.read.intent == "check_status" and not talk.read.needs:
+    if _asks(talk):
         return ReadIn(frame, Asks(talk.read.case_no, talk.read.phone))
     return ReadIn(_with(talk, contact(talk, frame, named=True), drafts(talk)))
+
+
+def _asks(talk: Talk, sure: float = 0.0) -> bool:
+    """Whether the message asks how far a case is and states nothing of its own."""
+    return talk.read.intent == "check_status" and not talk.read.needs and talk.read.confidence >= sure
 
 
 def _by_points(talk: Talk, frame: Frame, head: str, points: tuple[Point, ...]) -> Plan[Frame]:

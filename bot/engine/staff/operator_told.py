@@ -14,6 +14,10 @@ BATCHED = frozenset({"visit", "meeting"})
 """What comes in these ways goes up in one report, not point by point."""
 
 
+SUMMARY = 40
+"""So much of a summary is read back with its number."""
+
+
 class Filed(NamedTuple):
     """A draft that was filed: its case, and the case that it was joined to."""
 
@@ -73,7 +77,8 @@ def say_done(talk: Talk, done: list[Filed], code: str | None, batch: Reply | str
 
 def _line(talk: Talk, filed: Filed) -> Reply:
     case = filed.case
-    fields: dict[str, Field] = {"no": case.no, "kind": KINDS[case.kind], "summary": case.summary}
+    summary = case.summary if len(case.summary) <= SUMMARY else f"{case.summary[:SUMMARY]}…"
+    fields: dict[str, Field] = {"no": case.no, "kind": KINDS[case.kind], "summary": summary}
     if filed.into is not None:
         key = "operator.done_added" if filed.into.no == case.no else "operator.done_joined"
         return Reply(key, {**fields, "into": filed.into.no, "count": filed.into.headcount})

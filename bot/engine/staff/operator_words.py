@@ -7,7 +7,7 @@ from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
 from config.form import Question
 from config.profile import Profile
-from storage.labels import CATEGORIES, KINDS, URGENCIES
+from storage.labels import AUDIENCES, CATEGORIES, KINDS, URGENCIES
 
 FILE = Choice("operator.button_file", "入账")
 CANCEL = Choice("operator.button_cancel", "取消")
@@ -49,7 +49,12 @@ def _where(draft: Draft) -> str:
     place = (draft.town or "") + (draft.village or "")
     venue = draft.venue if draft.venue and draft.venue not in place else ""
     where = " ".join(part for part in (place, venue, draft.when) if part)
-    return f"｜{where}" if where else ""
+    parts = (where, draft.topic if draft.topic and draft.topic not in draft.summary else "", _audience(draft))
+    return "".join(f"｜{part}" for part in parts if part)
+
+
+def _audience(draft: Draft) -> str:
+    return "、".join(AUDIENCES[code] for code in draft.audience if code in AUDIENCES)
 
 
 def _more(index: int, draft: Draft, profile: Profile) -> list[Reply]:

@@ -7,6 +7,7 @@ from bot.engine.staff.job import Job
 from bot.engine.staff.labels import post_label, unit_label
 from bot.engine.staff.lists import due_of
 from bot.engine.staff.masking import name, phone, scrub
+from bot.engine.staff.show_record import WHOLE, whole
 from bot.engine.talk import CHINA
 from storage.case import Case
 from storage.entries import ContactViewed, Entry
@@ -22,6 +23,9 @@ _TEXTS = ("text", "reason", "basis", "to", "into", "purpose", "staff")
 
 def show(job: Job) -> Plan[None]:
     """Show text, place, deadline, state, history, result and evaluation; contact masked."""
+    if WHOLE.search(job.text):
+        yield from whole(job)
+        return
     case, profile = job.case, job.talk.world.profile
     history = yield from _history(job)
     fields: dict[str, Field] = {

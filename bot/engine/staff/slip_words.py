@@ -1,6 +1,7 @@
 """What was read off a photographed slip, and putting right what was misread: a word of it, or all of it."""
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 import msgspec
@@ -36,7 +37,7 @@ _LABEL = re.compile(
     r"第.*|最后.*|地[点址方]|位置|时间|场[馆所]|主题|内容|摘要|标题|姓?名字?|称呼|.{2}人|电话|类[型别]|程度|急缓"
 )
 """These name a field of the draft, whatever the slip says."""
-_FIELDS = ("summary", "venue", "topic", "when", "village")
+_FIELDS = ("venue", "topic", "when", "village")
 
 
 class Misread(NamedTuple):
@@ -55,13 +56,14 @@ def put_right(talk: Talk) -> Plan[bool]:
     """Correct a slip of the open call. A word is put right here, which answers True; typed anew, the slip is
     left to be read again as a record that was edited."""
     frame = talk.state.top
-    if frame is None or not _was_read(frame):
+    slips = _slips(frame)
+    if frame is None or not slips:
         return False
     whole = _ALL.fullmatch(talk.text)
     if whole is not None:
-        yield from _anew(talk, frame, whole["text"].strip())
+        yield from _anew(talk, frame, frame.drafts[slips[-1]], whole["text"].strip())
         return False
-    for at in reversed(range(len(frame.drafts))):
+    for at in reversed(slips):
         misread = _misread(talk.text, frame.drafts[at].words)
         if misread is not None:
             yield from _mend(talk, frame, at, misread)
@@ -69,12 +71,18 @@ def put_right(talk: Talk) -> Plan[bool]:
     return False
 
 
-def _was_read(frame: Frame) -> bool:
-    """Whether the drafts of a call, or the first of them, were read off photos."""
-    if frame.form != operator.FORM or not frame.drafts:
-        return False
-    starts = [frame.slots.get("record", ""), *(draft.words[0] for draft in frame.drafts if draft.words)]
-    return any(_HEADED.match(words) for words in starts)
+def _slips(frame: Frame | None) -> list[int]:
+    """Return which drafts of the open call are from photographed paper; the needs of one letter share it."""
+    if frame is None or frame.form != operator.FORM:
+        return []
+    paper = frame.slots.get("source") in HEADINGS
+    photos = {
+        source
+        for draft in frame.drafts
+        if (paper and draft.attachments) or _HEADED.match("".join(draft.words[:1]))
+        for source in draft.sources
+    }
+    return [at for at, draft in enumerate(frame.drafts) if photos & set(draft.sources)]
 
 
 def _misread(text: str, words: tuple[str, ...]) -> Misread | None:
@@ -91,9 +99,8 @@ def _misread(text: str, words: tuple[str, ...]) -> Misread | None:
     return None
 
 
-def _anew(talk: Talk, frame: Frame, text: str) -> Plan[None]:
+def _anew(talk: Talk, frame: Frame, slip: Draft, text: str) -> Plan[None]:
     """Take the words for those of the last photo, as if that message had been edited."""
-    slip = next((draft for draft in reversed(frame.drafts) if draft.attachments), frame.drafts[-1])
     words = headed(frame.slots.get("source", ""), text)
     (read,) = yield from ask(ReadTexts((words,)))
     message = msgspec.structs.replace(
@@ -107,8 +114,11 @@ def _mend(talk: Talk, frame: Frame, at: int, misread: Misread) -> Plan[None]:
     draft = frame.drafts[at]
     words = tuple(_replaced(part, misread) for part in draft.words)
     before, after = yield from ask(ReadTexts(("\n".join(draft.words), "\n".join(words))))
-    values = {name: _replaced(value, misread) for name in _FIELDS if (value := getattr(draft, name))}
-    draft = msgspec.structs.replace(draft, **values, words=words)
+    values = {
+        name: _follows(value, "".join(words), misread) for name in _FIELDS if (value := getattr(draft, name))
+    }
+    summary = _replaced(draft.summary, misread)
+    draft = msgspec.structs.replace(draft, **values, words=words, summary=summary)
     if after.place.text and after.place != before.place:
         draft = with_place(draft, after.place)
     slots = dict(frame.slots)
@@ -125,6 +135,16 @@ def _replaced(text: str, misread: Misread) -> str:
     heading = _HEADED.match(text)
     start = heading.end() if heading else 0
     return text[:start] + text[start:].replace(misread.old, misread.new)
+
+
+def _follows(value: str, words: str, misread: Misread) -> str:
+    """A value that is no longer in the words goes with them: 看吕剧 corrected to 看豫剧 is about 豫剧."""
+    if value in words:
+        return value
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*misread, strict=False)))
+    old, new = misread.old[same:], misread.new[same:]
+    found = next((pair for pair in (misread, Misread(old, new)) if pair.old and pair.old in value), None)
+    return value.replace(*found) if found else value
 
 
 def _with(frame: Frame, at: int, draft: Draft) -> tuple[Draft, ...]:
