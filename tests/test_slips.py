@@ -245,6 +245,7 @@ async def test_a_word_of_a_long_letter_is_put_right_where_it_stands(open_desk) -
         await desk.say("入账")
         cases = await desk.cases()
         assert ["台面" in case.words for case in cases] == [True, False]
+        assert all(case.words.startswith("【来信照片】\n") for case in cases)
         assert {case.contact_phone for case in cases} == {"13900002222"}
 
 

@@ -27,6 +27,9 @@ _OPENS = re.compile(
 """A clause that only opens the next."""
 
 
+_OPENING = re.compile(_OPENS.pattern.removesuffix(r"\Z"))
+
+
 class Clause(NamedTuple):
     """A clause of the text; ``who`` as in its turn, ``turn`` the number of that."""
 
@@ -34,6 +37,15 @@ class Clause(NamedTuple):
     end: int
     who: str
     turn: int
+
+
+def opening(text: str) -> int:
+    """Return how many characters at the beginning of a text only open what follows."""
+    head = _PIECE.match(text)
+    if head and _OPENS.match(head[0]):
+        return len(text) - len(text[head.end() :].lstrip("，,、：: "))
+    found = _OPENING.match(text)
+    return found.end() if found else 0
 
 
 def cut(text: str, layout: Layout) -> list[Clause]:

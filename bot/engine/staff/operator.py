@@ -9,7 +9,6 @@ from bot.engine.reply import Reply
 from bot.engine.requests import Plan
 from bot.engine.resident.danger import NUMBERS
 from bot.engine.resident.words import overlap
-from bot.engine.staff import operator_box as box
 from bot.engine.staff import operator_orders as orders
 from bot.engine.staff import operator_record as record
 from bot.engine.staff import operator_status as status
@@ -95,8 +94,8 @@ def _start(talk: Talk) -> Plan[None]:
         return
     _warn(talk)
     frame = read.frame
-    if not frame.drafts and slots["source"] == "box" and talk.heard.message.attachments:
-        frame = box.photo_first(talk, frame)
+    if not frame.drafts:
+        frame = msgspec.structs.replace(frame, photos=talk.heard.message.attachments)
     yield from begin(talk, CALL, (yield from compare(talk, frame)))
 
 

@@ -51,7 +51,8 @@ def file(talk: Talk, frame: Frame, at: tuple[int, ...]) -> Plan[Frame]:
         people[draft.taken.speaker] = person
         filed = yield from _file(talk, frame, draft, person)
         done.append(filed)
-        frame = frame if "root" in frame.slots else _own(frame, "root", filed.case.no)
+        if "root" not in frame.slots and filed.opened:
+            frame = _own(frame, "root", filed.case.no)
         talk.touch(filed.case.no, draft.sources)
     frame = yield from _keep(frame, done)
     batch = yield from announced(talk, done)
@@ -119,10 +120,9 @@ def _opened(talk: Talk, frame: Frame, draft: Draft) -> Opened:
 
 def _keep(frame: Frame, done: list[Filed]) -> Plan[Frame]:
     """Keep the whole record once, sealed for the caller, beside the cases that have only their parts of it."""
-    whole = frame.slots.get("whole")
-    if whole is None:
+    whole, own = frame.slots.get("whole"), tuple(filed.case.no for filed in done if filed.opened)
+    if whole is None or not own:
         return frame
-    own = tuple(filed.case.no for filed in done)
     stream = f"call:{frame.slots['root']}"
-    yield from ask(Record(stream, CallKept(own, whole), done[0].case.reporter))
+    yield from ask(Record(stream, CallKept(own, whole), next(filed.case.reporter for filed in done if filed.opened)))
     return _own(frame, "whole", "")

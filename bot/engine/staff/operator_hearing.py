@@ -61,7 +61,7 @@ def hear(talk: Talk, frame: Frame) -> Plan[Outcome | None]:
         return Outcome(known)
     if states(talk) or box.is_slip(talk, frame):
         read = yield from read_in(talk, known)
-        return Outcome(box.beside_photo(frame, read.frame))
+        return Outcome(read.frame)
     if talk.heard.message.attachments:
         return Outcome(box.with_photos(talk, known))
     return Outcome(known) if known != frame else None

@@ -25,6 +25,11 @@ class Filed(NamedTuple):
     draft: Draft
     into: Case | None = None
 
+    @property
+    def opened(self) -> bool:
+        """Whether it became a case of its own, and not a few words more in one that there was."""
+        return self.into is None or self.into.no != self.case.no
+
 
 def announced(talk: Talk, done: list[Filed]) -> Plan[Reply | str]:
     """Tell the people in charge; returns a line about the report where the cases went up as one."""
@@ -80,7 +85,7 @@ def _line(talk: Talk, filed: Filed) -> Reply:
     summary = case.summary if len(case.summary) <= SUMMARY else f"{case.summary[:SUMMARY]}…"
     fields: dict[str, Field] = {"no": case.no, "kind": KINDS[case.kind], "summary": summary}
     if filed.into is not None:
-        key = "operator.done_added" if filed.into.no == case.no else "operator.done_joined"
+        key = "operator.done_joined" if filed.opened else "operator.done_added"
         return Reply(key, {**fields, "into": filed.into.no, "count": filed.into.headcount})
     return Reply("operator.done_item", {**fields, "onward": _onward(talk, filed)})
 

@@ -52,17 +52,33 @@ def headed(source: str, text: str) -> str:
     return HEADINGS.get(source, OTHER) + text
 
 
-def put_right(talk: Talk) -> Plan[bool]:
-    """Correct a slip of the open call. A word is put right here, which answers True; typed anew, the slip is
-    left to be read again as a record that was edited."""
+def file(talk: Talk, source: str) -> Plan[bool]:
+    """File what was read as any record; each need of a letter keeps the mark that it was read off a photo."""
+    done = yield from operator.turn(talk)
+    frame, own = talk.state.top, talk.heard.message.external_id
+    if frame is not None and frame.form == operator.FORM:
+        drafts = tuple(_marked(draft, source) if own in draft.sources else draft for draft in frame.drafts)
+        talk.swap(msgspec.structs.replace(frame, drafts=drafts))
+    return done
+
+
+def _marked(draft: Draft, source: str) -> Draft:
+    words = "".join(draft.words[:1])
+    if not words or _HEADED.match(words):
+        return draft
+    return msgspec.structs.replace(draft, words=(headed(source, words), *draft.words[1:]))
+
+
+def put_right(talk: Talk, source: str) -> Plan[bool]:
+    """Correct a slip of the open call: a word of it, or all, which is then read again like an edited record."""
     frame = talk.state.top
     slips = _slips(frame)
     if frame is None or not slips:
         return False
     whole = _ALL.fullmatch(talk.text)
     if whole is not None:
-        yield from _anew(talk, frame, frame.drafts[slips[-1]], whole["text"].strip())
-        return False
+        yield from _anew(talk, frame.drafts[slips[-1]], headed(source, whole["text"].strip()))
+        return (yield from file(talk, source))
     for at in reversed(slips):
         misread = _misread(talk.text, frame.drafts[at].words)
         if misread is not None:
@@ -99,9 +115,8 @@ def _misread(text: str, words: tuple[str, ...]) -> Misread | None:
     return None
 
 
-def _anew(talk: Talk, frame: Frame, slip: Draft, text: str) -> Plan[None]:
+def _anew(talk: Talk, slip: Draft, words: str) -> Plan[None]:
     """Take the words for those of the last photo, as if that message had been edited."""
-    words = headed(frame.slots.get("source", ""), text)
     (read,) = yield from ask(ReadTexts((words,)))
     message = msgspec.structs.replace(
         talk.heard.message, text=words, attachments=slip.attachments, edit_of=slip.sources[-1]

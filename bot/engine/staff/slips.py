@@ -33,23 +33,24 @@ def turn(talk: Talk) -> Plan[bool]:
     message = talk.heard.message
     if message.group or message.edit_of or not _files(talk):
         return False
+    source = _source(talk)
     if talk.text:
         _bring_photos(talk)
-        return (yield from slip_words.put_right(talk))
+        return (yield from slip_words.put_right(talk, source))
     photos = tuple(a.digest for a in message.attachments if a.kind == "photo" and a.digest)
     if not photos or not _awaits_paper(talk):
         return False
     text = yield from ask(ReadPhotos(photos, talk.person.id))
-    source = _source(talk)
     words = slip_words.headed(source, text)
     (read,) = yield from ask(ReadTexts((words,)))
     if not _tells(text, read):
         return (yield from _unread(talk, source))
-    if not _typed_before(talk.state.top, text):
-        talk.heard = Heard(msgspec.structs.replace(message, text=words), read)
-        _bring_photos(talk)
-        talk.say("slips.read", text=text, private=True)
-    return False
+    if _typed_before(talk.state.top, text):
+        return False
+    talk.heard = Heard(msgspec.structs.replace(message, text=words), read)
+    _bring_photos(talk)
+    talk.say("slips.read", text=text, private=True)
+    return (yield from slip_words.file(talk, source))
 
 
 def _files(talk: Talk) -> bool:
