@@ -26,6 +26,7 @@ _LIKELY_QUESTION = 0.15
 """From this chance on of being a question it is told which one a text might be, though something else is likelier."""
 _STRANGE = 0.2
 """From here on a doubtful text that names nothing of culture is more likely out of scope."""
+_FIRM, _MAY_BE_NEED = 0.7, 0.3
 _NAMED = frozenset({"venue", "topic"})
 _OF_CULTURE = frozenset({"submit_need", "ask_faq"})
 _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
@@ -150,6 +151,8 @@ def _careful(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> Rank
     """Refuse where nothing of culture is named, but be sure of it only where others' matters are."""
     if _is_strange(ranking, entities):
         return _first("out_of_scope", _EVEN, ranking)
+    if _is_refused_lightly(ranking, entities):
+        return _first("submit_need", _EVEN, ranking)
     intent, sure = ranking[0]
     if intent == "out_of_scope" and sure < _SURE and not any(hit.kind == "scope" for hit in facts.hits):
         return _first("out_of_scope", min(sure, _MODEST), ranking)
@@ -162,6 +165,14 @@ def _is_strange(ranking: Ranking, entities: Sequence[Entity]) -> bool:
     if intent not in _OF_CULTURE or sure >= _MODEST or any(entity.entity in _NAMED for entity in entities):
         return False
     return dict(ranking).get("out_of_scope", 0.0) >= _STRANGE
+
+
+def _is_refused_lightly(ranking: Ranking, entities: Sequence[Entity]) -> bool:
+    """A text that names something of culture and may well be a need is not turned away on a low score."""
+    intent, sure = ranking[0]
+    if intent != "out_of_scope" or sure >= _FIRM or not any(entity.entity in _NAMED for entity in entities):
+        return False
+    return dict(ranking).get("submit_need", 0.0) >= _MAY_BE_NEED
 
 
 def _first(intent: str, sure: float, ranking: Ranking) -> Ranking:

@@ -17,7 +17,7 @@ _ABOUT_OTHER_THINGS = frozenset(
     {"check_status", "check_points", "redeem_points", "unsubscribe", "delete_data", "withdraw", "human"}
 )
 _OTHER_INTENTS_SURE, _CLEAR = 0.5, 0.85
-_AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.2
+_AUDIENCE_SURE, _AUDIENCE_NAMED = 0.25, 0.2
 _NEAR_DATE = re.compile(
     r"(?:今天|今晚|今儿|今黑夜|明天|明晚|明儿|明早|后天|后儿|大后天|"
     r"(?:这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天]|马上|眼看|眼瞅)[^，。！？,]{0,6}(?:就|"

@@ -26,7 +26,7 @@ LARGEST = 20_000_000
 PIXELS = {"JPEG": 64_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
 """A small file can unfold into a huge picture; JPEG alone can be read at a fraction of its size."""
 SIDE = 1600
-"""Pixels of the longer side: a written page stays legible, and memory stays below 700 MB."""
+"""Pixels of the longer side: a written page stays legible; reading takes some 600 MB of memory."""
 PATIENCE = 20.0
 """Seconds until somebody is asked to type instead, waiting behind other photos included."""
 FULL = 0.8

@@ -92,3 +92,30 @@ async def test_what_was_accepted_and_not_handled_is_taken_up_after_a_restart(ope
         assert await service.recover() == 1
         await service.idle()
         assert await service.store.read(lambda tx: tx.outbox.rows("pending"))
+
+
+RECORD = (
+    "A：您好，文化热线。\nB：你好，我是西里镇东升村的，我们村文化广场那个大音响坏了两个多月了，一直没人来修，晚上跳舞没声音。\n"
+    "A：记下了，还有别的吗？\nB：没有别的了，你们快点派人来看看吧，天天盼着呢。\nA：请问您怎么称呼，电话多少？\n"
+    "B：我姓赵，赵桂兰，电话13900002218。\nA：好的，给您登记，再见。"
+)
+
+
+async def test_a_turn_that_wants_a_record_read_runs_again_with_it_and_leaves_no_second_trace(
+    open_service,
+) -> None:
+    async with open_service() as service:
+        code = await service.store.run(
+            lambda tx: tx.posts.invite(role="operator", unit=None, town=None, by="test")
+        )
+        await service.store.run(lambda tx: tx.posts.redeem(code, tx.people.identify("web", "op1", "op1").id))
+        (draft,) = await service.answer(said(RECORD, 1, "op1"))
+        assert "还没入账" in draft.text
+        assert await service.accept(said("入账", 2, "op1"))
+        await service.idle()
+        assert await service.accept(said(RECORD, 3, "op1"))
+        await service.idle()
+        sent = await service.store.read(lambda tx: tx.outbox.history("web:op1", 20))
+        cases = await service.store.read(lambda tx: tx.ledger.cases(CaseFilter()))
+        assert [case.contact_phone for case in cases] == ["13900002218"]
+        assert len(sent) == 6

@@ -22,7 +22,7 @@ def mix(own: Chances, theirs: Chances, groups: Groups, share: float) -> Chances:
     even = (1 - share) * own + share * theirs
     powers = np.exp((1 - share) * np.log(own + FLOOR) + share * np.log(theirs + FLOOR)) * known
     left = 1 - groups.sums(own * ~known)
-    scaled = powers * groups.spread(left / groups.sums(powers + FLOOR * ~known))
+    scaled = powers * groups.spread(left / np.maximum(groups.sums(powers), FLOOR))
     return np.where(groups.exclusive & known, scaled, even)
 
 

@@ -27,9 +27,13 @@ _LIST = re.compile(
     rf"^[\s把将]*(?P<list>{_ONE}(?:\s*(?:和|跟|与|、|,|，|及|\s)\s*{_ONE})*|(?P<last>最后(?:一)?{_UNIT}))[\s，,：:、.的]*"
 )
 _LATER = re.compile(rf"第\s*{_N}\s*{_UNIT}|最后(?:一)?(?:个|件|条)")
-_AFTER_VERB = re.compile(rf"^(?P<verb>\D{{1,4}}?)(?<![成为])(?P<list>{_ONE}(?:\s*(?:和|跟|与|、|及)\s*{_ONE})*)[了吧。]*$")
+_AFTER_VERB = re.compile(
+    rf"^(?P<verb>\D{{1,4}}?)(?<![成为])(?P<list>{_ONE}(?:\s*(?:和|跟|与|、|及)\s*{_ONE})*)[了吧。]*$"
+)
 _NUMBER = re.compile(rf"{_N}")
-_CUT = re.compile(rf"[，,；;。！!\n]+|\s+(?=(?:第\s*)?{_N}\s*{_UNIT}\s*[^\d\s.、])|\s+(?=入账|确认|提交|都对|其他)")
+_CUT = re.compile(
+    rf"[，,；;。！!\n]+|\s+(?=(?:第\s*)?{_N}\s*{_UNIT}\s*[^\d\s.、])|\s+(?=入账|确认|提交|都对|其他)"
+)
 
 
 class Command(NamedTuple):

@@ -45,7 +45,10 @@ class Edit:
     def retaken(self, at: tuple[int, ...] | None, **changes: Any) -> Frame:
         """Return the form with those fields changed that only a draft taken down for somebody has."""
         return self._each(
-            at, lambda draft: msgspec.structs.replace(draft, taken=msgspec.structs.replace(draft.taken, **changes))
+            at,
+            lambda draft: msgspec.structs.replace(
+                draft, taken=msgspec.structs.replace(draft.taken, **changes)
+            ),
         )
 
     def moved(self, place: Place) -> Frame:

@@ -31,7 +31,9 @@ _REPLACED = re.compile(
 )
 """改成跳棋: neither field nor label is named, so it is the matter itself."""
 _MOVED = re.compile(r"改|换|应该是|应为|不是|写错|在")
-_CONTACT = re.compile(r"匿名|保密|实名|(?:电话|手机|号码|尾号|回电|[少多错]记).*|.*\d{7}.*|不留(?:名|电话)|没留电话")
+_CONTACT = re.compile(
+    r"匿名|保密|实名|(?:电话|手机|号码|尾号|回电|[少多错]记).*|.*\d{7}.*|不留(?:名|电话)|没留电话"
+)
 _BY_ENTITY = frozenset({"when", "venue"})
 _FINE = re.compile(r"(?:对|没问题|不变|可以|不用改|没错)[的了]?")
 
@@ -67,7 +69,11 @@ def _labels(edit: Edit) -> Frame | None:
     denied = [
         n
         for n, draft in enumerate(edit.frame.drafts)
-        if any(f"不是{word}" in edit.text and getattr(draft, name) == code for name in changes for word, code in VALUES[name].items())
+        if any(
+            f"不是{word}" in edit.text and getattr(draft, name) == code
+            for name in changes
+            for word, code in VALUES[name].items()
+        )
     ]
     return edit.changed(edit.target(only=denied), **changes)
 
@@ -148,7 +154,9 @@ def _place(edit: Edit) -> Frame | None:
 
 
 def _openness(edit: Edit) -> Frame | None:
-    closed = [slot for slot, words in (("anonymous", _NAMED), ("confidential", _OPEN)) if words.search(edit.text)]
+    closed = [
+        slot for slot, words in (("anonymous", _NAMED), ("confidential", _OPEN)) if words.search(edit.text)
+    ]
     return edit.without_slots(*closed) if closed else None
 
 

@@ -105,8 +105,12 @@ def _opened(talk: Talk, frame: Frame, draft: Draft) -> Opened:
     """The opening entry; of a point of minutes it names its speaker, of an order its number elsewhere."""
     slots, speaker = frame.slots, draft.taken.speaker
     if speaker:
-        slots = {name: value for name, value in slots.items() if name not in ("phone", "owner")} | {"name": speaker}
-    body = opened(talk, msgspec.structs.replace(frame, slots=slots), draft, slots.get("code"), slots.get("root"))
+        slots = {name: value for name, value in slots.items() if name not in ("phone", "owner")} | {
+            "name": speaker
+        }
+    body = opened(
+        talk, msgspec.structs.replace(frame, slots=slots), draft, slots.get("code"), slots.get("root")
+    )
     unit = draft.taken.unit or body.suggested_unit
     order, part = slots.get("order"), int(slots["part"])
     return msgspec.structs.replace(
@@ -124,5 +128,7 @@ def _keep(frame: Frame, done: list[Filed]) -> Plan[Frame]:
     if whole is None or not own:
         return frame
     stream = f"call:{frame.slots['root']}"
-    yield from ask(Record(stream, CallKept(own, whole), next(filed.case.reporter for filed in done if filed.opened)))
+    yield from ask(
+        Record(stream, CallKept(own, whole), next(filed.case.reporter for filed in done if filed.opened))
+    )
     return _own(frame, "whole", "")

@@ -13,13 +13,19 @@ from bot.engine.state import Draft, Frame
 SHORT = 20
 _DELETE = re.compile(r"删|去掉|不要|划掉|撤掉|取消|作废|不报|不录|不登")
 _KEEP = re.compile(r"(?:只|就)(?:要|留|保留)下?[吧了]?")
-_MERGE = re.compile(r"(?:合?并|合)(?:成|为|到|在|起)?(?:一起|一[个件条]|一块儿?|起来)?[吧了]?|(?:是|算)?(?:同一[个件]|一回事|一码事|一件事)")
+_MERGE = re.compile(
+    r"(?:合?并|合)(?:成|为|到|在|起)?(?:一起|一[个件条]|一块儿?|起来)?[吧了]?|(?:是|算)?(?:同一[个件]|一回事|一码事|一件事)"
+)
 SPLIT = re.compile(r"拆开|分开|拆成.{0,3}|分成.{0,3}|拆分|拆了")
-_APART = re.compile(r"另立|另外立|单独立?|新立|新报|另报|不(?:用)?并|不是(?:一回事|同一件|一件事)|重新立|新建")
+_APART = re.compile(
+    r"另立|另外立|单独立?|新立|新报|另报|不(?:用)?并|不是(?:一回事|同一件|一件事)|重新立|新建"
+)
 _AWAY = re.compile(
     r"(?:该|应|应该|要)?(?:转|归|属于?|找)(?:给|到)?(?P<to>12345|.{0,8}?(?:局|委|公安|交警|公司|医院|派出所|部门|城管|热线|供电所?))(?:管|办|处理)?[吧了]?"
 )
-_OURS = re.compile(r"(?:是|归|属于?)?(?:文化|文旅|我们|咱们?|本局)(?:口|管|的|办)+.{0,2}|不(?:用)?转(?:走|出去)?")
+_OURS = re.compile(
+    r"(?:是|归|属于?)?(?:文化|文旅|我们|咱们?|本局)(?:口|管|的|办)+.{0,2}|不(?:用)?转(?:走|出去)?"
+)
 
 
 def _delete(edit: Edit) -> Frame | None:
@@ -89,4 +95,12 @@ def _ours(edit: Edit) -> Frame | None:
     return edit.retaken(edit.target(only=outside), refer="")
 
 
-GROUPINGS: tuple[Callable[[Edit], Frame | None], ...] = (_delete, _keep, _merge, _restore, _apart, _away, _ours)
+GROUPINGS: tuple[Callable[[Edit], Frame | None], ...] = (
+    _delete,
+    _keep,
+    _merge,
+    _restore,
+    _apart,
+    _away,
+    _ours,
+)

@@ -79,7 +79,9 @@ def _corrected(talk: Talk, frame: Frame) -> Plan[Outcome | None]:
         one = Edit(talk, known, (), talk.text, alone=True)
         return Outcome(closed(edits.apply(one) or known))
     reached = known != frame or (said.confirms and talk.read.phone is not None)
-    made = (yield from _by_pieces(talk, known, said.body, reached)) or _as_one(talk, known, said.body, reached)
+    made = (yield from _by_pieces(talk, known, said.body, reached)) or _as_one(
+        talk, known, said.body, reached
+    )
     if made is None:
         return None
     return Outcome(closed(made) if said.confirms and len(talk.replies) == asked else made)

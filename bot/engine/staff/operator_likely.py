@@ -18,10 +18,10 @@ LIKELY = 40
 
 def compare(talk: Talk, frame: Frame) -> Plan[Frame]:
     """Return the form with the likeliest open case beside each draft that nothing was decided about."""
-    drafts: list[Draft] = []
+    drafts: tuple[Draft, ...] = ()
     for draft in frame.drafts:
-        drafts.append((yield from _compared(talk, draft)))
-    return msgspec.structs.replace(frame, drafts=tuple(drafts))
+        drafts += ((yield from _compared(talk, draft)),)
+    return msgspec.structs.replace(frame, drafts=drafts)
 
 
 def _compared(talk: Talk, draft: Draft) -> Plan[Draft]:

@@ -29,7 +29,8 @@ def filed(number: str) -> Plan[list[Case]]:
 def say_filed(talk: Talk, number: str, cases: list[Case]) -> None:
     """Give the numbers that the order has already."""
     lines = tuple(
-        Reply("operator.status_item", {"no": c.no, "summary": c.summary[:SUMMARY], "status": NAMES[c.status]}) for c in cases
+        Reply("operator.status_item", {"no": c.no, "summary": c.summary[:SUMMARY], "status": NAMES[c.status]})
+        for c in cases
     )
     talk.say("operator.order_known", number=number, items=lines, private=True)
     for case in reversed(cases):

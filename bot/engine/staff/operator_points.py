@@ -13,18 +13,20 @@ _MARK = re.compile(
     rf"(?:^|(?<=[\n。；;：:，,！!？?\s]))[（(]?(?:第\s?)?(?P<n>\d{{1,2}}|[一二三四五六七八九十]|[{_RINGS}])"
     r"(?:[)）、．.：:]|条|点|是|张[:：]?|(?<=[①-⑩]))\s?(?!\d)"
 )
-_TITLE = (
-    "大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|师傅|阿姨|书记|主任|组长|队长|代表|会计"
-)
+_TITLE = "大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|师傅|阿姨|书记|主任|组长|队长|代表|会计"
 _WHO = rf"[\u4e00-\u9fff]{{1,3}}(?:{_TITLE})|[\u4e00-\u9fff]{{2,4}}家|[\u4e00-\u9fff]{{1,2}}某+"
 _LINE = re.compile(r"\s*(?P<who>[^\s，,。：:；;（(\d]{1,8})(?:[（(][^）)\n]{1,12}[）)])?\s*[:：]\s*")
-_TELLS = re.compile(rf"\s*(?P<who>{_WHO})(?:[（(][^）)\n]{{1,12}}[）)])?(?=说|反映|提|建议|想|要|问|希望|盼|[:：，,])")
+_TELLS = re.compile(
+    rf"\s*(?P<who>{_WHO})(?:[（(][^）)\n]{{1,12}}[）)])?(?=说|反映|提|建议|想|要|问|希望|盼|[:：，,])"
+)
 _LABEL = re.compile(
     "时间|地点|地址|参加|参会|与会|主持|记录|内容|主题|议题|来源|开箱|日期|人员|单位|期限|时限|电话|联系|备注|天气"
     "|事由|诉求|发现|问题|答复|整改|意见|姓名|要求|编号|接线|来电|话务|坐席|客服|市民|群众"
 )
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;\n]*")
-_FOOT = re.compile(r"\n\s*(?:记录人?|主持人?|参加(?:人员)?|与会(?:人员)?|整理人?|签字|日期)\s*[:：].*\Z", re.DOTALL)
+_FOOT = re.compile(
+    r"\n\s*(?:记录人?|主持人?|参加(?:人员)?|与会(?:人员)?|整理人?|签字|日期)\s*[:：].*\Z", re.DOTALL
+)
 _CHARGED = re.compile(
     r"[，,。；;\s（(]*(?:(?:以上|均|都|各项|问题)+[，,]?)?(?:责任|承办|整改|牵头)单位[:：是为]?\s*(?P<unit>[^，,。；;）)\n]{2,20})[）)]?"
     r"|[，,。；;\s（(]*(?:由|责成|交由)(?P<told>[^，,。；;）)\n]{2,16}?)(?:负责整改|负责|整改|办理)[）)]?"
@@ -82,7 +84,9 @@ def _spoken(text: str) -> list[tuple[int, int]]:
     """Return where each begins to speak: a line or sentence that opens with a name."""
     opening = OPENING.match(text)
     body = opening.end() if opening else 0
-    lines = [(m.start(), m.start()) for m in re.finditer(r"^.+$", text[body:], re.MULTILINE) if _speaker(m[0])]
+    lines = [
+        (m.start(), m.start()) for m in re.finditer(r"^.+$", text[body:], re.MULTILINE) if _speaker(m[0])
+    ]
     told = [(m.start(), m.start()) for m in _SENTENCE.finditer(text[body:]) if _TELLS.match(m[0])]
     found = lines if len(lines) > 1 else told
     return [(start + body, at + body) for start, at in found] if len(found) > 1 else []

@@ -61,7 +61,9 @@ def read_in(talk: Talk, frame: Frame) -> Plan[ReadIn]:
         read = yield from ask(ReadCall(text))
         said = read.record
         if said.intent == "check_status" or _asks(talk, SURE):
-            return ReadIn(frame, Asks(said.case_no or talk.read.case_no, said.contact_phone or talk.read.phone))
+            return ReadIn(
+                frame, Asks(said.case_no or talk.read.case_no, said.contact_phone or talk.read.phone)
+            )
         if said.cases:
             return ReadIn(_with(talk, _caller(talk, frame, read), calls.drafts(talk, read)))
     if _asks(talk):
@@ -122,7 +124,9 @@ def _caller(talk: Talk, frame: Frame, read: CallRead) -> Frame:
     slots = {name: value for name, value in frame.slots.items() if name not in OWN_READING}
     slots |= {name: known[name] for name in OWN_READING if name in known}
     if said.contact_phone and "minor" not in slots:
-        slots = {name: value for name, value in slots.items() if name != "contact"} | {"phone": said.contact_phone}
+        slots = {name: value for name, value in slots.items() if name != "contact"} | {
+            "phone": said.contact_phone
+        }
     if said.anonymous:
         slots["confidential" if said.contact_phone else "anonymous"] = "yes"
     elif "minor" not in slots and (name := said.contact_name or record.caller(talk.read)):

@@ -25,13 +25,19 @@ _PAUSES = (
 
 def split(talk: Talk, draft: Draft) -> Plan[tuple[Draft, ...]]:
     """Return the drafts that a draft falls into; none where its words do not pause."""
-    text = draft.words[0] if len(draft.words) == 1 and len(draft.words[0]) <= 2 * len(draft.summary) else draft.summary
+    text = (
+        draft.words[0]
+        if len(draft.words) == 1 and len(draft.words[0]) <= 2 * len(draft.summary)
+        else draft.summary
+    )
     words = _parts(text)
     if len(words) < 2:
         return ()
     readings = yield from ask(ReadTexts(words))
     around = Place(draft.town, draft.village)
-    made = [of_point(talk, Point(part, part), read, around) for part, read in zip(words, readings, strict=True)]
+    made = [
+        of_point(talk, Point(part, part), read, around) for part, read in zip(words, readings, strict=True)
+    ]
     return tuple(_kept(draft, new) for parts in made for new in parts)
 
 
@@ -45,5 +51,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def _kept(old: Draft, new: Draft) -> Draft:
     """Photos, who spoke and what was said to whom of the whole stay with each part."""
-    taken = msgspec.structs.replace(old.taken, refer=new.taken.refer, merged=(), like="", joins="", apart=False)
+    taken = msgspec.structs.replace(
+        old.taken, refer=new.taken.refer, merged=(), like="", joins="", apart=False
+    )
     return msgspec.structs.replace(new, attachments=old.attachments, sources=old.sources, taken=taken)

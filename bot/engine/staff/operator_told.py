@@ -64,7 +64,12 @@ def _listed(talk: Talk, batch: list[Case]) -> Reply:
         Reply("operator.batch_item", {"no": c.no, "place": c.place or c.venue or "", "summary": c.summary})
         for c in batch
     )
-    fields: dict[str, Field] = {"town": where, "source": SOURCES[batch[0].source], "count": len(batch), "items": lines}
+    fields: dict[str, Field] = {
+        "town": where,
+        "source": SOURCES[batch[0].source],
+        "count": len(batch),
+        "items": lines,
+    }
     return Reply("operator.batch", fields)
 
 

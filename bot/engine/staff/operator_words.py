@@ -19,7 +19,9 @@ def put(talk: Talk, frame: Frame, question: Question, again: bool) -> None:  # n
     if not frame.drafts:
         talk.say(question.ask, CANCEL, private=True)
         return
-    choices = (FILE, CANCEL) if question.answer == "confirm" or not question.optional else (SKIP, FILE, CANCEL)
+    choices = (
+        (FILE, CANCEL) if question.answer == "confirm" or not question.optional else (SKIP, FILE, CANCEL)
+    )
     talk.say(
         "operator.draft", *choices, count=len(frame.drafts), items=items(talk, frame.drafts),
         contact=contact(frame), wrong=_wrong_phone(talk), ask=Reply(question.ask), private=True,
@@ -67,7 +69,12 @@ def _more(index: int, draft: Draft, profile: Profile) -> list[Reply]:
     if taken.joins:
         lines.append(Reply("operator.joins", {"no": taken.joins}))
     elif taken.like:
-        fields: dict[str, Field] = {"no": taken.like, "short": taken.like[-4:], "alike": taken.alike, "index": index}
+        fields: dict[str, Field] = {
+            "no": taken.like,
+            "short": taken.like[-4:],
+            "alike": taken.alike,
+            "index": index,
+        }
         lines.append(Reply("operator.like", fields))
     return lines
 

@@ -15,6 +15,7 @@ from bot.engine.resident.words import overlap
 from bot.engine.staff import operator, slip_words
 from bot.engine.staff.operator_opening import named_source
 from bot.engine.staff.operator_record import summary
+from bot.engine.staff.operator_sorting import FILES_ANY_NEED
 from bot.engine.state import Frame
 from bot.engine.talk import Heard, Talk
 from bot.permissions import desk_of, grant
@@ -56,7 +57,7 @@ def turn(talk: Talk) -> Plan[bool]:
 def _files(talk: Talk) -> bool:
     """Whether slips are this post's business."""
     post = talk.person.post
-    if post is None or post.role not in operator.FILES_ANY_NEED:
+    if post is None or post.role not in FILES_ANY_NEED:
         return False
     return grant(desk_of(post, talk.world.profile), "file_for_caller") == "all"
 

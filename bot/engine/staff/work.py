@@ -16,6 +16,7 @@ from bot.engine.staff import (
 )
 from bot.engine.staff.job import Job, drop_waiting, take_waiting
 from bot.engine.staff.operator_opening import named_source, opens
+from bot.engine.staff.operator_sorting import plainly_pasted
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from nlu.text import normalise
@@ -48,7 +49,7 @@ def _filed(talk: Talk, text: str) -> bool:
     """Whether the message is a record to be filed, or a correction of one, and no command."""
     if not text or len(text) > grammar.MAX_CHARS or talk.heard.message.edit_of:
         return True
-    if grammar.CALL_RECORD.match(text) or operator.plainly_pasted(talk) or operator.corrects(talk):
+    if grammar.CALL_RECORD.match(text) or plainly_pasted(talk) or operator.corrects(talk):
         return True
     return opens(text) and named_source(text) is not None and not references.split(talk, text).numbers
 
