@@ -1,13 +1,16 @@
 """Cuts a record into clauses with offsets, also where the recogniser left no punctuation."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
+from nlu.calls.items import items
 from nlu.calls.layout import Layout, Turn
 
 _LONG = 18
 _SHORTEST = 4
+_MEETINGS = frozenset({"note", "run_on"})
 _PIECE = re.compile(r"[^，。；！？,;!?\s…~～|]+")
 _WITHIN_NUMBER = re.compile(r"[\d幺零一二三四五六七八九两]\Z")
 _BREAK = re.compile(
@@ -30,13 +33,20 @@ _OPENS = re.compile(
 _OPENING = re.compile(_OPENS.pattern.removesuffix(r"\Z"))
 
 
+_UNSAID = frozenset({"operator", "other", "phone", "caller_id", "name"})
+
+
 class Clause(NamedTuple):
-    """A clause of the text; ``who`` as in its turn, ``turn`` the number of that."""
+    """A clause of the text; ``who`` as in its turn, ``turn`` the number of that.
+
+    ``item``: which of the numbered points of the record begins here, from 1; 0 where none does.
+    """
 
     start: int
     end: int
     who: str
     turn: int
+    item: int = 0
 
 
 def opening(text: str) -> int:
@@ -50,27 +60,42 @@ def opening(text: str) -> int:
 
 def cut(text: str, layout: Layout) -> list[Clause]:
     """Return the clauses of all turns in order; they hold no punctuation at their ends."""
+    spoken = [(turn.start, turn.end) for turn in layout.turns if turn.who not in _UNSAID]
+    points = {at: number for number, at in enumerate(items(text, spoken, layout.style in _MEETINGS), 1)}
     return [
-        Clause(start, end, turn.who, number)
+        Clause(start, end, turn.who, number, points.get(begun, 0) if start == first else 0)
         for number, turn in enumerate(layout.turns)
-        for start, end in _pieces(text, turn)
+        for begun, until in pairwise((turn.start, *_within(points, turn), turn.end))
+        for first, start, end in _marked_first(_pieces(text, begun, until))
     ]
 
 
-def _pieces(text: str, turn: Turn) -> Iterator[tuple[int, int]]:
+def _within(points: Iterable[int], turn: Turn) -> list[int]:
+    return [at for at in points if turn.start < at < turn.end]
+
+
+def _marked_first(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Each span with the start of the first."""
+    first: int | None = None
+    for start, end in spans:
+        first = start if first is None else first
+        yield first, start, end
+
+
+def _pieces(text: str, begun: int, until: int) -> Iterator[tuple[int, int]]:
     opened: int | None = None
-    for start, end in _short(text, turn):
+    for start, end in _short(text, begun, until):
         if _OPENS.match(text[start:end]) and opened is None:
             opened = start
             continue
         yield (start if opened is None else opened), end
         opened = None
     if opened is not None:
-        yield opened, turn.end
+        yield opened, until
 
 
-def _short(text: str, turn: Turn) -> Iterator[tuple[int, int]]:
-    for match in _PIECE.finditer(text, turn.start, turn.end):
+def _short(text: str, begun: int, until: int) -> Iterator[tuple[int, int]]:
+    for match in _PIECE.finditer(text, begun, until):
         start, end = match.span()
         while end - start > _LONG:
             at = _next_break(text, start, end)

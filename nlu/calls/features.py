@@ -40,6 +40,7 @@ def _own(view: View, index: int) -> list[str]:
     cues = cues_of(words)
     if ANEW.match(words):
         row.append("anew")
+    row += items_around(view, index)
     row += [f"c={cue}" for cue in cues]
     row += [f"c={one}&{other}" for one in cues for other in cues if one < other]
     row += [f"k={kind}" for kind in sorted({hit.kind for hit in view.hits[index]})]
@@ -48,6 +49,17 @@ def _own(view: View, index: int) -> list[str]:
     after = view.text[clause.end : clause.end + 1]
     row += [f"before={before}", f"after={after}", f"style_who={view.layout.style}/{clause.who}"]
     return row
+
+
+def items_around(view: View, index: int) -> list[str]:
+    """Where a clause stands to the numbered points of the record."""
+    total = max((clause.item for clause in view.clauses), default=0)
+    if not total:
+        return ["no_items"]
+    item = view.clauses[index].item
+    before = max((clause.item for clause in view.clauses[: index + 1]), default=0)
+    where = "at" if item else "before" if not before else "last" if before == total else "within"
+    return [f"item={where}", f"item={where}/{min(total, 3)}"]
 
 
 def _brief(view: View, index: int) -> list[str]:

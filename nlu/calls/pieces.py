@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlu.calls.cues import ANEW, CONTACT_TALK, announced, cues_of
-from nlu.calls.features import asked
+from nlu.calls.features import asked, items_around
 from nlu.calls.view import View
 
 KEEP, MERGE, TAKEN_BACK, NOTHING = "K", "M", "W", "N"
@@ -42,6 +42,7 @@ def _row(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
     style, who = view.layout.style, view.clauses[piece.clauses[0]].who
     yield from ("bias", f"style={style}", f"who={who}", f"at={min(place, 4)}", f"count={min(len(pieces), 6)}")
     yield f"length={min(len(piece.clauses), 6)}"
+    yield from _items(view, pieces, place)
     yield from _certainty(piece)
     yield from _words(view, piece)
     yield from _after(view, pieces, place)
@@ -52,6 +53,15 @@ def _row(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
         or view.clauses[piece.clauses[0] - 1].turn != view.clauses[piece.clauses[0]].turn
     )
     yield f"asked={asked(view, piece.clauses[0])}/begins={begins}"
+
+
+def _items(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
+    """Where the piece stands to the numbered points, and what else their number says."""
+    yield from items_around(view, pieces[place].clauses[0])
+    items = [view.clauses[piece.clauses[0]].item for piece in pieces]
+    if any(items):
+        yield f"item/count={'item' if items[place] else 'other'}/{min(max(items), 3)}"
+        yield f"item follows={place + 1 < len(items) and items[place + 1] > 0}/{items[place] > 0}"
 
 
 def _certainty(piece: Piece) -> Iterator[str]:

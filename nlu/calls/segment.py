@@ -47,10 +47,10 @@ def cut_pieces(
     pieces: list[Piece] = []
     telling = sayable(view)
     for index, (tag, chance) in enumerate(zip(tags, chances, strict=True)):
-        begins = chance.get(BEGIN, 0.0) >= least
+        clause = view.clauses[index]
+        begins = chance.get(BEGIN, 0.0) >= least or clause.item > 0
         if not telling[index] or (tag in _NOT_IN and not begins):
             continue
-        clause = view.clauses[index]
         before = view.clauses[index - 1] if index else clause
         after_back = index > 0 and "back" in cues_of(view.text[before.start : before.end])
         if (
