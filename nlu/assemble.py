@@ -125,6 +125,8 @@ def _only_data(facts: Facts, entities: Sequence[Entity], ranking: Ranking) -> st
         rest, position = rest + words[position : entity.start] + "，", entity.end
     rest += words[position:]
     intent, sure = ranking[0]
+    if not any(map(str.isalnum, rest)):
+        return "check_status" if "case_no" in labels else "supplement"
     if not is_context(rest) or (intent in _ACTS_ON_CASE | {"deny", "affirm"} and sure > _EVEN):
         return None
     return "check_status" if "case_no" in labels else "supplement"

@@ -40,10 +40,11 @@ def merge_entities(facts: Facts, spans: Sequence[Entity]) -> list[Entity]:
     rules = [*unseen, *facts.people.entities, *venues, *times, *facts.audiences]
     rules += _wider(facts.topics, guesses)
     rules += [topic for topic in facts.topics if _INSTEAD.search(facts.text.text[: topic.start])]
+    known = {(rule.entity, rule.start, rule.end): rule for rule in rules}  # these have a normal form
     chosen = list(certain)
     for entity in sorted([*guesses, *rules], key=lambda entity: entity.start - entity.end):
         if not _overlaps(entity, chosen):
-            chosen.append(entity)
+            chosen.append(known.get((entity.entity, entity.start, entity.end), entity))
     return sorted(chosen, key=lambda entity: entity.start)
 
 

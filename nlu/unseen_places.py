@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from nlu.gazetteer import Gazetteer
@@ -15,13 +16,14 @@ _NAME = rf"[^\W\da-zA-Z_{_STOP}]"
 _FINAL = r"(?:官庄|庄子|峪子|沟子|庄|峪|沟|崖头|崖|河|泉|坡|岭|坪|洼|铺|圈|寨|堡|埠|湾|(?<![书饭酒商药小])店)"
 _NOT_AFTER = r"(?![长委民部史晚干支道歌超镇稼严重口头])"
 _MAYBE = re.compile(r"[村区园庄峪沟崖河泉坡岭坪洼铺圈寨堡埠湾店镇道]")
-_WITH_ENDING = re.compile(rf"({_NAME}{{2,7}}?(?:村|社区|(?:小区|花园|家园)(?:社区)?)){_NOT_AFTER}")
+_WITH_ENDING = re.compile(rf"({_NAME}{{2,7}}?(?:村(?!里)|社区|(?:小区|花园|家园)(?:社区)?)){_NOT_AFTER}")
 _VILLAGE_AFTER_TOWN = re.compile(rf"[的 ]?({_NAME}{{1,5}}?(?:村|社区|小区)){_NOT_AFTER}")
 _FINAL_AFTER_TOWN = re.compile(rf"[的 ]?({_NAME}{{1,3}}{_FINAL}){_NOT_AFTER}")
 _OWN = re.compile(
     rf"(?:俺们?|咱们?|我们|家住|住在?|家在|我在|俺在|来自)({_NAME}{{1,3}}?{_FINAL}){_NOT_AFTER}"
 )
 _FAMILY = re.compile(rf"((?:[大小东西南北前后上下])?[{_SURNAMES}](?:家{_FINAL}|家村|官庄|庄子?)){_NOT_AFTER}")
+_PLAINLY = re.compile(rf"(?<=[在到去从])({_NAME}{{1,3}}?(?:官庄|峪子|沟子|家庄|家峪|家沟|崖头)){_NOT_AFTER}")
 _PREFIX = re.compile("(?:" + "|".join(sorted(_WORDS["before_names"], key=len, reverse=True)) + r")+(?=.{2})")
 _NO_VILLAGE = frozenset(_WORDS["no_village"])
 _ZONE = re.compile("|".join(_WORDS["zones"]))
@@ -73,7 +75,7 @@ def _candidates(text: str, towns: Sequence[Mention]) -> Iterator[tuple[int, int]
         inner = "村" in text[start : end - 1]
         if end - start <= _LONGEST - 1 and text[start:end] not in _NO_VILLAGE and not inner:
             yield start, end
-    for match in (*_OWN.finditer(text), *_FAMILY.finditer(text)):
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in (_OWN, _FAMILY, _PLAINLY)):
         yield match.span(1)
     for match in _ZONE.finditer(text):
         yield match.span()

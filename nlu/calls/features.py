@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlu.calls.cues import ANEW, cues_of
+from nlu.calls.cues import ANEW, ONCE, cues_of
 from nlu.calls.view import View
 from nlu.prediction import Prediction
 
@@ -40,6 +40,8 @@ def _own(view: View, index: int) -> list[str]:
     cues = cues_of(words)
     if ANEW.match(words):
         row.append("anew")
+    if ONCE.match(words):
+        row.append("once")
     row += items_around(view, index)
     row += [f"c={cue}" for cue in cues]
     row += [f"c={one}&{other}" for one in cues for other in cues if one < other]

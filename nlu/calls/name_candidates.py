@@ -6,6 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from nlu.calls.layout import Layout
+from nlu.calls.name_hints import hints
 from nlu.wordlists import word_table
 
 _WORDS = word_table("calls_contact")
@@ -13,6 +14,7 @@ _SURNAMES = word_table("surnames")
 _KNOWN = frozenset("".join(_SURNAMES["common"])) | frozenset(_SURNAMES["rare"])
 _COMPOUND = frozenset((*_SURNAMES["compound"], *_WORDS["compound"]))
 _NOT_NAMES = frozenset(word_table("people")["not_names"]) | frozenset(_WORDS["not_names"])
+_NO_FAMILY = frozenset("名您你我他她什啥甚么，,。、：:？? ")
 _STOP = frozenset("".join(_WORDS["not_given"]))
 _TITLE = re.compile("|".join(sorted((*_WORDS["titles"], *_WORDS["posts"]), key=len, reverse=True)))
 _POSTS = frozenset(_WORDS["posts"])
@@ -57,7 +59,9 @@ _AFTER = {
 _ZONE = re.compile(
     r"叫|姓|名|称|贵|联系|电话|手机|号码|来电|[映求诉报访系信出话]人|署|本人|是我|记|登|写|落款|户主|\d{4}|(?:[幺零〇洞一二三四五六七八九]\s?){5}|\n|】|①|②|③|｜|\|"
 )
-_BEHIND, _AHEAD = 6, 12
+_ASKED = re.compile(r"(?:贵姓|称呼|姓什么|姓啥|姓名)[^\n]{0,3}(?:\n[^\n：:】\]]{0,8}[：:】\]>＞])?\s?\Z")
+_NAMING = re.compile(r"姓|叫|称呼")
+_BEHIND, _AHEAD, _AHEAD_OF_NAMING = 6, 12, 30
 _EDGE = 40
 _SPELT_NEAR = 24
 
@@ -80,7 +84,7 @@ def candidates(text: str) -> list[Named]:
         if not "\u4e00" <= char <= "\u9fff":
             continue
         for one in _at(text, start, zones[start]):
-            if one.value not in _NOT_NAMES and one.value[:2] not in _NOT_NAMES:
+            if _possible(text, one):
                 found.setdefault((one.start, one.end), one)
     for match in _PARENT.finditer(text):
         if zones[match.start()]:
@@ -88,11 +92,19 @@ def candidates(text: str) -> list[Named]:
     return sorted(found.values(), key=lambda one: (one.start, one.end))
 
 
+def _possible(text: str, one: Named) -> bool:
+    """Whether it is no common word; one that was spelt just before is a name all the same."""
+    if one.shape == "full" and _doubled(text, one):
+        return True
+    return one.value not in _NOT_NAMES and one.value[:2] not in _NOT_NAMES
+
+
 def _zones(text: str) -> bytearray:
     """Mark the characters near words that go with names, and both ends of the text."""
     near = bytearray(len(text))
     for match in _ZONE.finditer(text):
-        start, end = max(0, match.start() - _BEHIND), min(len(text), match.end() + _AHEAD)
+        ahead = _AHEAD_OF_NAMING if _NAMING.match(match[0]) else _AHEAD
+        start, end = max(0, match.start() - _BEHIND), min(len(text), match.end() + ahead)
         near[start:end] = b"\1" * (end - start)
     for start, end in ((0, min(_EDGE, len(text))), (max(0, len(text) - _EDGE), len(text))):
         near[start:end] = b"\1" * (end - start)
@@ -123,7 +135,8 @@ def _of_family(text: str, start: int, end: int, near: int) -> Iterator[Named]:
         if title:
             yield Named(text[start : veiled.end()], start, veiled.end(), "veiled", family)
     before = text[max(0, start - 3) : start]
-    if "姓" in before or before.endswith("免贵"):
+    told = "姓" in before or before.endswith("免贵")
+    if family not in _NO_FAMILY and (told or (known and _ASKED.search(text, max(0, start - 24), start))):
         yield Named(family, start, end, "family", family)
     if not (known or _is_cued(text, start, family)):
         return
@@ -143,9 +156,9 @@ def _is_given(char: str) -> bool:
 
 def _is_cued(text: str, start: int, family: str) -> bool:
     """Whether an unlikely family name stands where a name is told, or is said again close by."""
-    if family in _STOP:
-        return False
     before = text[max(0, start - 3) : start]
+    if family in _STOP or family in _NO_FAMILY:
+        return family not in _NO_FAMILY and re.search(r"[叫姓]\Z", before) is not None
     if not before.strip() or re.search(r"[叫姓是名人呼为写记：:】\n]|[\s，,。]\Z", before):
         return True
     return family in text[max(0, start - 6) : start] or family in text[start + 2 : start + 8]
@@ -157,7 +170,22 @@ def name_rows(
     """Return the features of each candidate; ``taken`` are spans of places and venues."""
     titled = {one.family for one in found if one.shape == "titled"}
     full = {one.family for one in found if one.shape == "full" and _doubled(text, one)}
-    return [list(chain(_shape(text, one, titled, full), _around(text, layout, one, taken))) for one in found]
+    told = hints(text)
+    return [
+        list(
+            chain(
+                _shape(text, one, titled, full),
+                _around(text, layout, one, taken),
+                _hinted(told.get((one.start, one.end), ())),
+            )
+        )
+        for one in found
+    ]
+
+
+def _hinted(sure: Sequence[int]) -> Iterator[str]:
+    yield from (f"hint={one}" for one in sure)
+    yield from (f"surest={max(sure, default=0) // 8}", f"hints={min(len(sure), 3)}")
 
 
 def _shape(text: str, one: Named, titled: set[str], full: set[str]) -> Iterator[str]:

@@ -1,151 +1,55 @@
-"""The name of the caller: candidates by the words around them, the surest wins."""
+"""The name of the caller: of all that may be one, the likeliest by the words around it."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from nlu.calls.labeller import Labeller
 from nlu.calls.layout import Layout
-from nlu.wordlists import word_table
+from nlu.calls.name_candidates import Named, candidates, name_rows
 
-_WORDS = word_table("calls_contact")
-_SURNAMES = word_table("surnames")
-_KNOWN = frozenset("".join(_SURNAMES["common"])) | frozenset(_SURNAMES["rare"])
-_COMPOUND = "|".join((*_SURNAMES["compound"], *_WORDS["compound"]))
-_NOT_NAMES = frozenset(word_table("people")["not_names"]) | frozenset(_WORDS["not_names"])
-_UNNAMED = frozenset(_WORDS["unnamed"])
-_HAN = r"[\u4e00-\u9fff]"
-_NO = r"[^\W\da-zA-Z_的是了我你您他她它们就那这个不在有也说话电手机号吧啊呀吗呢嘛哦嗯呃哎先女老师大姐嫂婶哥叔爷娘奶妈同志对好行后和跟住写叫记村镇联系打接着到给把要想来去还会能都很上下今明年月日姓名]"
-_GIVEN = r"[^\W\da-zA-Z_的是了我你您他她它们就那这个不在有也说话电手机号吧啊呀吗呢嘛哦嗯呃哎叫打记先女姓]"
-_FIRST = rf"(?:{_COMPOUND}|{_NO})"
-_TITLE = "(?:" + "|".join(sorted(_WORDS["titles"], key=len, reverse=True)) + ")"
-_FULL = rf"{_FIRST}{_GIVEN}{{1,2}}?"
-_TITLED = rf"{_FIRST}{_NO}{{0,2}}?{_TITLE}"
-_NICK = rf"(?:老{_NO}|小{_NO}|{_NO}{_TITLE})"
-_END = (
-    r"(?=$|[\s，,。.！!？?、；;：:…~～—()（）\[\]【】|/\d“”\"‘’「」《<]|电话|手机|号码|联系|座机|的?电|幺|一三|一[三五七八九]|我(?!们)|就(?:行|中|好|是|成|可)|吧|啊|呀|哈|好的|好嘞|行|的话|您|你|"
-    r"对|[男女]|是|那|记|今年|住|嗯|呃|不|打|叫|姓|留|写)"
-)
-_GAP = r"[\s，,、：:是“”\"…]{0,3}"
-_PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (95, re.compile(rf"(?P<one>{_HAN}){_HAN}{{1,4}}(?:的|那个|那|里)(?P=one)(?:字)?[\s，,。、…]*(?:我?就?叫|全名|名叫|大名|名字叫?|姓名)?{_GAP}(?P<name>(?P=one){_GIVEN}{{1,2}}?){_END}")),
-    (94, re.compile(rf"(?:的|那个|那){_GAP}(?P<one>{_HAN})(?:字)?[\s，,。、…]+(?:我?就?叫|全名|名叫|大名|名字叫?|姓名)?{_GAP}(?P<name>(?P=one){_GIVEN}{{1,2}}?){_END}")),
-    (93, re.compile(rf"叫{_GAP}(?P<name>(?P<one>{_HAN}){_GIVEN}{{1,2}})(?=[\s，,]?(?:(?P=one){_HAN}{{1,3}}|{_HAN}{{1,3}}(?P=one))[的是](?P=one)?)")),
-    (90, re.compile(rf"(?:我|俺|本人|你就|您就|名字|大名|全名|真名|姓名|就)(?:的名字|的名|名字|大名)?(?:叫|名叫|是叫|叫做|唤作)(?:个)?{_GAP}(?P<name>{_HAN}{_GIVEN}{{1,2}}?){_END}")),
-    (60, re.compile(rf"(?:我|俺)叫(?P<name>{_FIRST}{_GIVEN}{{2}})")),
-    (88, re.compile(rf"(?:联系人|留姓|来信人|写信人|访客|来电人|反映人|诉求人|姓名|名字|署名|留名|称呼|来访人|大名|全名|真名|投诉人|举报人)(?:姓名|写|是|为|叫)?{_GAP}(?P<name>{_TITLED}|{_FULL}){_END}")),
-    (86, re.compile(rf"(?:叫我|喊我|写我|记我|称呼我|(?:[你您]就?|就)(?:写|记|叫|登)(?:我|成|个|上|作)?|(?:写|记|登记?)(?:成|个|上|作|为)|留(?:个|的)?(?:名字?)?){_GAP}(?P<name>{_TITLED}|老{_NO}|小{_NO}|{_FULL}){_END}")),
-    (84, re.compile(rf"(?:我|俺)姓(?P<one>{_FIRST}).{{0,14}}?(?:叫|名字|单名|[\s，,。、])(?P<name>(?P=one){_NO}{{1,2}}?){_END}")),
-    (80, re.compile(rf"(?:称呼|贵姓|姓名|名字|怎么叫|姓什么|哪位|您是)[^\n。！]{{0,10}}[？?。\s]\s*(?:[^\n：:】]{{1,8}}[：:】])?{_GAP}(?:我?(?:姓|叫|是|就叫)|免贵姓?)?{_GAP}(?P<name>{_TITLED}|{_FULL}){_END}")),
-    (76, re.compile(rf"(?:来电人|来电者|市民|村民|群众|居民|家长|反映人|诉求人|投诉人|举报人|读者|业主|学员|住户|[村区镇民])(?P<name>{_TITLED})(?=[（(，,。、；;：:\s反来先说称表咨投建希打致诉想问要提等再又代]|$)")),
-    (74, re.compile(rf"(?:\A|\n|[】|。；]\s?)(?P<name>{_TITLED})(?=[（(，,：:\s反来先说称表咨投建希打致诉想问要提等再又代、])")),
-    (72, re.compile(rf"(?:我|俺)(?:是|就是)[^，,。！\n]{{0,10}}?的?(?P<name>{_TITLED}|{_FULL})(?=$|[\s，,。！])")),
-    (70, re.compile(rf"(?:^|[\s，,。；;：:、（(“])(?P<name>{_TITLED}|{_FULL})[\s，,。、：:（(]*(?:女|男)?[\s，,]*(?:联系)?(?:电话|手机号?|号码|电)?[是为:：\s]*(?=[1０0]\d{{2}}|幺三|一三|零五)")),
-    (64, re.compile(rf"(?:^|[\s，,。；;！!？?：:])(?:好的?|行|嗯|那|谢谢|感谢)?[\s，,]*(?P<name>{_FIRST}(?:女士|先生|小姐|老师|师傅|大爷|大娘|大妈|大叔|大姐|大哥|大嫂|大婶|阿姨|奶奶|爷爷|叔|姨|老人家))")),
-    (57, re.compile(rf"(?:\A|\n)(?P<name>{_FIRST}(?:老师|女士|先生|大爷|大娘|阿姨|师傅))(?=[：:])")),
-    (55, re.compile(rf"(?P<name>{_HAN}(?:女士|先生|大爷|大娘|阿姨|老师))(?=您|[，,。]{{0,1}}(?:电话|您|记下|尾号|再见))")),
-    (49, re.compile(rf"贵姓[？?。\s]*(?:[^\n：:】]{{1,8}}[：:】])?{_GAP}(?P<name>{_FIRST})(?=[，,。\s])")),
-    (45, re.compile(rf"(?P<name>{_FIRST}某{{1,2}})(?=[，,。（(\s来称反])")),
-    (60, re.compile(rf"(?:叫|署名?){_GAP}(?P<name>{_FULL})(?=$|[\s，,。！])")),
-    (50, re.compile(rf"(?:我|俺|免贵|本人|就|，|,|\s|：|:|\A|说|。|行|好|嗯|呃)姓(?:个)?[\s，,]?(?P<name>{_FIRST})(?!名|{_HAN}{{1,2}}(?:女士|先生))")),
-    (82, re.compile(rf"(?:我|俺|免贵|本人|[\s，,：:。说])姓(?P<one>{_FIRST})[^\n]{{0,24}}?(?P<name>(?P=one){_GIVEN}{{1,2}}){_END}")),
-    (58, re.compile(rf"(?:我|俺|免贵|本人|[\s，,：:。说])姓(?P<one>{_FIRST})[^\n]{{0,30}}?(?P<name>(?P=one){_TITLE})")),
-    (66, re.compile(rf"(?:来电人|来电|反映人|诉求人|市民|联系|留姓|自称|署名|称呼)[：:\s]{{0,2}}(?P<name>{_FIRST}{_GIVEN}{{0,2}}?(?:{_TITLE}|某某?|会长))")),
-    (48, re.compile(rf"[\d]{{4}}[\s，,、（(]{{0,2}}(?P<name>{_TITLED}|{_FULL})(?=[）)。！\s]*(?:\Z|\n))")),
-)  # fmt: skip
-_ADDRESSED = re.compile(
-    r"(?:女士|先生|同志|小姐|老师|师傅|大爷|大娘|大妈|大叔|大姐|大哥|大嫂|大婶|阿姨|奶奶|爷爷)\Z"
-)
-_FIELD_VALUE = re.compile(rf"[\s：:]*(?P<name>{_HAN}{{1,6}}(?:[·•]{_HAN}{{1,6}}|[*＊xX×]{{1,3}})?)")
-_THIRD = re.compile(r"(?:叫|姓|找|是)\Z")
-_OTHERS = re.compile(
-    r"(?:表扬|感谢|馆员|保安|站长|馆长|老板|经理|教练|里的?|站的?|馆的?|老师叫|孩子叫|儿子叫|女儿叫|孙子叫|孙女叫|闺女叫|他叫|她叫|那个|这个|一个|有个|请|让|找|跟|和|问|给|把|被|对|夸夸?|老板姓|老师姓|工作人员姓|人姓)\Z"
-)
-_WINDOW = 6
-_PLAIN_CUE = 84
+_LEAST = 0.15
+_LEAST_IN_FIELD = 0.04
+_LEAST_FAMILY = 0.01
+"""A bare family name (我姓訾) is taken where nothing else is: longer forms of it mostly are the name."""
 
 
 class Name(NamedTuple):
-    """A candidate with its place in the text."""
+    """A name with its place in the text and how likely it is the caller's."""
 
     value: str
     start: int
     end: int
-    sure: int
+    sure: float
 
 
-def find_name(text: str, layout: Layout) -> Name | None:
-    """Return the name as the caller wants to be called, None where none is given."""
-    for field in layout.fields("name"):
-        match = _FIELD_VALUE.match(text, field.start, field.end)
-        if match and (name := _trimmed(match)) and name.value not in _UNNAMED and not _no_name(name.value):
-            return name
-    found = sorted(_candidates(text, layout), key=lambda name: (-name.sure, name.start))
-    if not found:
-        return None
-    best = found[0]
-    if len(best.value) == 1:  # a bare family name; better the form in which it was addressed
-        longer = [
-            name
-            for name in found
-            if name.value.startswith(best.value) and len(name.value) > 1 and name.value[1:] != "同志"
-        ]
-        return longer[0] if longer else best
-    return best
+def find_name(
+    text: str, layout: Layout, labeller: Labeller, taken: Sequence[tuple[int, int]] = ()
+) -> Name | None:
+    """Return the name as the caller wants to be called, None where none is given.
 
-
-def _trimmed(match: re.Match[str]) -> Name | None:
-    value = match["name"]
-    for word in ("来电", "反映", "代", "本人", "联系", "电话"):
-        at = value.find(word)
-        if at > 0:
-            value = value[:at]
-    return Name(value, match.start("name"), match.start("name") + len(value), 100) if value else None
-
-
-def _no_name(value: str) -> bool:
-    return any(
-        word in value for word in ("匿名", "不愿", "未留", "拒", "不便", "保密", "不留", "未提供", "不详")
-    )
-
-
-def _candidates(text: str, layout: Layout) -> Iterator[Name]:
-    for sure, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            start, end = match.span("name")
-            value = text[start:end]
-            if _is_name(text, value, start) and _is_family(text, value, sure):
-                yield Name(value, start, end, sure + _bonus(text, value, start, layout))
-
-
-def _is_name(text: str, value: str, start: int) -> bool:
-    if (
-        value in _NOT_NAMES
-        or value[:2] in _NOT_NAMES
-        or (value[1:] in _NOT_NAMES and not _ADDRESSED.search(value))
-        or value in _UNNAMED
-        or _no_name(value)
+    ``taken`` are spans of places and venues, which are hardly names.
+    """
+    found = candidates(text)
+    rows = name_rows(text, layout, found, taken)
+    sure = {one: labeller.chance(row)["1"] for one, row in zip(found, rows, strict=True)}
+    fields = layout.fields("name")
+    inside = [one for one in found if any(f.start <= one.start and one.end <= f.end for f in fields)]
+    for pool, least in (
+        (inside, _LEAST_IN_FIELD),
+        (found, _LEAST),
+        ([one for one in found if one.shape == "family"], _LEAST_FAMILY),
     ):
-        return False
-    if re.match("第[一二三四六七八九十]|[一二两三四五六七八九]", value):
-        return False
-    if value[0] in "某该本各全某男女老小" and not re.match(r"[老小].\Z", value):
-        return False
-    return _OTHERS.search(text, max(0, start - _WINDOW), start) is None
+        best = max(pool, key=lambda one: sure[one], default=None)
+        if best and sure[best] >= least:
+            return _as_told(best, found, sure)
+    return None
 
 
-def _is_family(text: str, value: str, sure: int) -> bool:
-    """An unknown family name needs a title, a plain cue, or to be said twice (it is spelt out)."""
-    if len(value) == 1:
-        return True  # only found behind 姓
-    known = value[0] in _KNOWN or value[:2] in _COMPOUND.split("|") or value[0] in "老小"
-    return known or sure >= _PLAIN_CUE or _ADDRESSED.search(value) is not None or text.count(value[0]) > 1
-
-
-def _bonus(text: str, value: str, start: int, layout: Layout) -> int:
-    """Known family names weigh more; late in the call more; who is named again and again more."""
-    titled = _ADDRESSED.search(value) is not None
-    first = value[:2] if value[:2] in _COMPOUND else value[0]
-    bonus = 6 if first in _KNOWN or first in _COMPOUND else (-2 if titled else -12)
-    if layout.style != "note":
-        bonus += 4 * (start > len(text) * 0.6)
-    return bonus + min(4, 2 * (text.count(value) - 1))
+def _as_told(best: Named, found: Sequence[Named], sure: dict[Named, float]) -> Name:
+    """Prefer a full name behind its spelling to the bare family name."""
+    if best.shape == "family":
+        longer = [one for one in found if one.shape != "family" and one.family == best.family and one.start > best.start]
+        fuller = max(longer, key=lambda one: sure[one], default=None)
+        if fuller and sure[fuller] >= _LEAST_IN_FIELD:
+            best = fuller
+    return Name(best.value, best.start, best.end, sure[best])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from nlu.calls.cues import ANEW, CONTACT_TALK, announced, cues_of
+from nlu.calls.cues import ANEW, CONTACT_TALK, ONCE, announced, cues_of
 from nlu.calls.features import asked, items_around
 from nlu.calls.view import View
 
@@ -83,6 +83,7 @@ def _words(view: View, piece: Piece) -> Iterator[str]:
     yield from (f"p{size}={words[:size]}" for size in (1, 2, 3))
     yield from (f"first_c={cue}" for cue in cues_of(words))
     yield f"anew={ANEW.match(words) is not None}"
+    yield f"once={ONCE.match(words) is not None}"
     cues = {cue for index in piece.clauses for cue in cues_of(_said(view, index))}
     yield from (f"c={cue}" for cue in sorted(cues))
     last = {cue for index in piece.clauses[-2:] for cue in cues_of(_said(view, index))}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlu.calls.cues import ANEW, cues_of
+from nlu.calls.cues import ANEW, ONCE, cues_of
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
 from nlu.calls.pieces import KEEP, MERGE, TAKEN_BACK, Piece, piece_features, plainly_taken_back
@@ -49,6 +49,7 @@ def cut_pieces(
     for index, (tag, chance) in enumerate(zip(tags, chances, strict=True)):
         clause = view.clauses[index]
         begins = chance.get(BEGIN, 0.0) >= least or clause.item > 0
+        begins = begins or ONCE.match(view.text, clause.start, clause.end) is not None
         if not telling[index] or (tag in _NOT_IN and not begins):
             continue
         before = view.clauses[index - 1] if index else clause

@@ -16,7 +16,7 @@ from nlu.training.calls_corpus import Record
 from nlu.training.corpus import Line
 
 TAKEN_BACK = -1
-_SWAP, _DROP, _ADD, _OWN, _RELATED = 0.75, 0.2, 0.3, 0.6, 0.5
+_SWAP, _DROP, _ADD, _OWN, _RELATED = 0.75, 0.25, 0.15, 0.9, 0.5
 """Shares: needs swapped, dropped, added; needs taken from records; needs that share a word with another."""
 _MARKS = re.compile(r"[，。！？；,;!?…~～\s]+")
 _FIRST_PERSON = (

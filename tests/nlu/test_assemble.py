@@ -1,16 +1,16 @@
-"""The whole Understanding, with the keyword model and with models made up for the case."""
+"""The whole Understanding, with the shipped model and with models made up for the case."""
 
 from typing import NamedTuple
 
 import pytest
 
 from nlu.assemble import assemble
-from nlu.keywords import KeywordModel
+from nlu.embedded import load
 from nlu.prediction import Prediction
 from nlu.understanding import Entity, Place
 from tests.nlu.county import GAZETTEER
 
-MODEL = KeywordModel()
+MODEL = load()
 INTENTS = [
     ("书屋锁着门", "submit_need"),
     ("1", "affirm"),

@@ -3,10 +3,10 @@
 import pytest
 
 from nlu.assemble import assemble
-from nlu.keywords import KeywordModel
+from nlu.embedded import load
 from tests.nlu.county import GAZETTEER
 
-MODEL = KeywordModel()
+MODEL = load()
 SPEAKERS = [
     ("我叫李桂花", "李桂花"),
     ("俺叫赵德顺，家住碾砣村", "赵德顺"),

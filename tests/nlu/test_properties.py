@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.assemble import assemble
+from nlu.embedded import load
 from nlu.facts import read_facts
-from nlu.keywords import KeywordModel
 from nlu.phone_tails import tail_correction
 from nlu.text import normalise
 from nlu.understanding import INTENTS, MAX_CHARS
 from tests.nlu.county import GAZETTEER
 
-MODEL = KeywordModel()
+MODEL = load()
 PIECES = st.sampled_from(
     [
         "我",

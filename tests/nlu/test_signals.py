@@ -3,11 +3,11 @@
 import pytest
 
 from nlu.assemble import assemble
-from nlu.keywords import KeywordModel
+from nlu.embedded import load
 from nlu.wordlists import all_words
 from tests.nlu.county import GAZETTEER
 
-MODEL = KeywordModel()
+MODEL = load()
 SIGNALS = [
     ("不想留名，就说书屋锁着", "anonymous"),
     ("匿名反映一下", "anonymous"),

@@ -11,6 +11,7 @@ from bot.engine.resident.danger import NUMBERS
 from bot.engine.staff import operator_orders as orders
 from bot.engine.staff import operator_status as status
 from bot.engine.staff.operator_answers import take
+from bot.engine.staff.operator_commands import command
 from bot.engine.staff.operator_finish import file, finish
 from bot.engine.staff.operator_hearing import Outcome, amends, hear
 from bot.engine.staff.operator_likely import compare
@@ -89,8 +90,10 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
     return True
 
 
-def _cancelled(talk: Talk, _frame: Frame) -> Plan[bool]:
+def _cancelled(talk: Talk, frame: Frame) -> Plan[bool]:
+    """A wish to stop; 3不报了 and 取消第二个 are about a draft."""
     wished = talk.read.intent == "cancel" and len(talk.text) <= SHORT
+    wished = wished and not command(talk.text, len(frame.drafts)).at
     if not wished and talk.text.strip("。.！! ") not in CANCEL:
         return False
     talk.pop()

@@ -17,7 +17,7 @@ CONFIRM = frozenset((
 ))  # fmt: skip
 _ALL = r"其[他它余]的?|剩下的?|别的|余下的?|都|全部|全都|全|所有的?|一起|一并|就|这样|那就|直接"
 _CONFIRMS = re.compile(
-    rf"(?:{_ALL}|[\s，,、])*(?:{'|'.join(sorted(map(re.escape, CONFIRM), key=len, reverse=True))})[了吧啊呀哈]*",
+    rf"(?:(?:{_ALL}|[\s，,、])*(?:{'|'.join(sorted(map(re.escape, CONFIRM), key=len, reverse=True))})[了吧啊呀哈]*)+",
     re.IGNORECASE,
 )
 _N = r"(?:\d{1,2}(?!\d)|[一二两三四五六七八九十])"
@@ -30,9 +30,10 @@ _LATER = re.compile(rf"第\s*{_N}\s*{_UNIT}|最后(?:一)?(?:个|件|条)")
 _AFTER_VERB = re.compile(
     rf"^(?P<verb>\D{{1,4}}?)(?<![成为])(?P<list>{_ONE}(?:\s*(?:和|跟|与|、|及)\s*{_ONE})*)[了吧。]*$"
 )
+_EVERY = re.compile(r"^(?:(?:这)?[两二三四五六七八九几]个(?=都|全)|全部|所有的?|全都|都)(?:都|全)?")
 _NUMBER = re.compile(rf"{_N}")
 _CUT = re.compile(
-    rf"[，,；;。！!\n]+|\s+(?=(?:第\s*)?{_N}\s*{_UNIT}\s*[^\d\s.、])|\s+(?=入账|确认|提交|都对|其他)"
+    rf"[，,；;。！!\n]+|(?<=[^\d\s一二三四五六七八九十个件条])\s+(?=(?:第\s*)?{_N}\s*{_UNIT}\s*[^\d\s.、])|\s+(?=入账|确认|提交|都对|其[他它余]|剩下|别的|全部)"
 )
 
 
@@ -77,6 +78,9 @@ def pieces(text: str) -> list[str]:
 
 def command(text: str, count: int) -> Command:
     """Return the drafts that a piece names, of so many, and what it says about them."""
+    every = _EVERY.match(text)
+    if every is not None and text[every.end() :]:
+        return Command(tuple(range(count)), text[every.end() :])
     match = _LIST.match(text)
     if match is not None:
         rest = text[match.end() :]

@@ -22,8 +22,8 @@ _FIELDS = {
 }  # fmt: skip
 _FIELD = re.compile(
     rf"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _FIELDS.items())})"
-    r"(?:写错了|错了|不对|应该|应)?[，,\s]*"
-    r"(?:改|换|是|叫|写|为|姓|定|到|[:：])(?:成|为|到|在|的是|作)?[:：\s]*(?P<value>[^。；;\n]+)"
+    r"(?:写错了|错了|不对|应该|应|都|全|全部)*[，,\s]*"
+    r"(?:改|换|是|叫|写(?!错)|为|姓|定|到|[:：])(?:成|为|到|在|的是|作)?[:：\s]*(?P<value>[^。；;\n]+)"
 )
 _LIMIT = re.compile(r"限(?:期|在|到)?(?P<value>[^，,。；;\n]{2,14}?)(?:之?前)?(?:整改|完成|改好|内)*[了吧]?$")
 _REPLACED = re.compile(
@@ -35,7 +35,8 @@ _CONTACT = re.compile(
     r"匿名|保密|实名|(?:电话|手机|号码|尾号|回电|[少多错]记).*|.*\d{7}.*|不留(?:名|电话)|没留电话"
 )
 _BY_ENTITY = frozenset({"when", "venue"})
-_FINE = re.compile(r"(?:对|没问题|不变|可以|不用改|没错)[的了]?")
+_BARE = re.compile(r"^(?:应该|就|定|改)*(?:是|在|到)?|[的吧了]+$")
+_FINE = re.compile(r"(?:都|也)?(?:对|没问题|不变|可以|不用改|没错)[的了]?")
 
 
 def apply(edit: Edit) -> Frame | None:
@@ -142,6 +143,13 @@ def _matter(edit: Edit) -> Frame | None:
     return edit.changed(at, words=words, topic=value, summary=summary)
 
 
+def _thing(edit: Edit) -> Frame | None:
+    """第一个在文化广场, 第二个腊月二十三: nothing but a venue or a time."""
+    said = _BARE.sub("", edit.text).strip()
+    named = [e.entity for e in edit.talk.read.entities if e.value == said and e.entity in _BY_ENTITY]
+    return edit.changed(edit.at, **{named[0]: said}) if edit.at and named else None
+
+
 def _place(edit: Edit) -> Frame | None:
     """不是西里镇，是东里镇, or nothing but a place."""
     if edit.talk.read.needs or not (edit.alone or not edit.text.startswith("不是")):
@@ -174,5 +182,5 @@ FIELDS: dict[str, Callable[[Edit, str, str], Frame | None]] = {
     "name": _name, "audience": _audience, "unit": _unit, "due": _due,
 }  # fmt: skip
 EDITS: tuple[Callable[[Edit], Frame | None], ...] = (
-    _fine, *GROUPINGS, _answer, _labels, _field, _limit, _matter, _place, _openness, _contact,
+    _fine, *GROUPINGS, _answer, _labels, _field, _limit, _thing, _matter, _place, _openness, _contact,
 )  # fmt: skip

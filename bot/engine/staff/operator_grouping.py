@@ -8,10 +8,12 @@ import msgspec
 
 from bot.engine.intake_absorb import merge
 from bot.engine.staff.operator_edit import Edit
+from bot.engine.staff.operator_referral import referred
 from bot.engine.state import Draft, Frame
 
-SHORT = 20
-_DELETE = re.compile(r"删|去掉|不要|划掉|撤掉|取消|作废|不报|不录|不登")
+_DELETE = re.compile(
+    r"(?:就|都|先|给我|也)*(?:删|去掉|不要|划掉|划去|撤掉|撤了|取消|作废|不报|不录|不登|别报|别录|别要)[除掉去了吧啦。]*"
+)
 _KEEP = re.compile(r"(?:只|就)(?:要|留|保留)下?[吧了]?")
 _MERGE = re.compile(
     r"(?:合?并|合)(?:成|为|到|在|起)?(?:一起|一[个件条]|一块儿?|起来)?[吧了]?|(?:是|算)?(?:同一[个件]|一回事|一码事|一件事)"
@@ -23,13 +25,14 @@ _APART = re.compile(
 _AWAY = re.compile(
     r"(?:该|应|应该|要)?(?:转|归|属于?|找)(?:给|到)?(?P<to>12345|.{0,8}?(?:局|委|公安|交警|公司|医院|派出所|部门|城管|热线|供电所?))(?:管|办|处理)?[吧了]?"
 )
+_NOT_OURS = re.compile(r"不(?:归|是|属于?)(?:我们|咱们?|文化|文旅|本局)(?:口|管|的|办)*.?")
 _OURS = re.compile(
     r"(?:是|归|属于?)?(?:文化|文旅|我们|咱们?|本局)(?:口|管|的|办)+.{0,2}|不(?:用)?转(?:走|出去)?"
 )
 
 
 def _delete(edit: Edit) -> Frame | None:
-    if not edit.at or not _DELETE.search(edit.text) or len(edit.text) > SHORT:
+    if not edit.at or not _DELETE.fullmatch(edit.text):
         return None
     kept = tuple(draft for n, draft in enumerate(edit.frame.drafts) if n not in edit.at)
     return edit.with_drafts(kept)
@@ -83,9 +86,15 @@ def _apart(edit: Edit) -> Frame | None:
 
 def _away(edit: Edit) -> Frame | None:
     match = _AWAY.fullmatch(edit.text)
-    if match is None:
+    at = edit.target() if match or _NOT_OURS.fullmatch(edit.text) else ()
+    if at == ():
         return None
-    return edit.retaken(edit.target(), refer=match["to"], like="", joins="")
+    said = match["to"] if match else ""
+    made = edit.frame
+    for n in at or ():
+        refer = said or referred(edit.talk, "".join((*made.drafts[n].words, made.drafts[n].summary)))
+        made = edit.on(made).retaken((n,), refer=refer, like="", joins="")
+    return made
 
 
 def _ours(edit: Edit) -> Frame | None:

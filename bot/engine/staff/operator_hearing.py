@@ -11,6 +11,7 @@ from bot.engine.resident.cosign import joinable
 from bot.engine.staff import operator_box as box
 from bot.engine.staff import operator_commands as commands
 from bot.engine.staff import operator_edits as edits
+from bot.engine.staff import operator_more as more
 from bot.engine.staff.operator_drafts import contact
 from bot.engine.staff.operator_edit import Edit
 from bot.engine.staff.operator_grouping import SPLIT
@@ -31,6 +32,9 @@ _JOIN = re.compile(
     r"|(?:和|跟|与)\s*(?P<with>(?:WH)?\d{8}-\d{4}|\d{4})\s*(?:是)?(?:合?并|一回事|同一件|一件事|重复).{0,3}",
     re.IGNORECASE,
 )
+
+
+_ALSO = re.compile(r"的?(?:也是|也一样|也改|也这样|一样|同样|同上|照改).{0,3}")
 
 
 class Outcome(NamedTuple):
@@ -54,14 +58,13 @@ def hear(talk: Talk, frame: Frame) -> Plan[Outcome | None]:
         return Outcome(read.frame) if read.frame.drafts or read.frame != frame else None
     if not (opens(talk.text) or pasted(talk.text)):
         made = yield from _corrected(talk, frame)
-        if made is not None:
+        if made is not None or _names_a_draft(talk, frame):
             return made
     known = contact(talk, frame)
     if known != frame and len(talk.text) <= SHORT and not opens(talk.text):
         return Outcome(known)
-    if states(talk) or box.is_slip(talk, frame):
-        read = yield from read_in(talk, known)
-        return Outcome(read.frame)
+    if states(talk) or box.is_slip(talk, frame) or more.said(talk.text):
+        return Outcome((yield from more.added(talk, known)))
     if talk.heard.message.attachments:
         return Outcome(box.with_photos(talk, known))
     return Outcome(known) if known != frame else None
@@ -79,30 +82,39 @@ def _corrected(talk: Talk, frame: Frame) -> Plan[Outcome | None]:
         one = Edit(talk, known, (), talk.text, alone=True)
         return Outcome(closed(edits.apply(one) or known))
     reached = known != frame or (said.confirms and talk.read.phone is not None)
-    made = (yield from _by_pieces(talk, known, said.body, reached)) or _as_one(
-        talk, known, said.body, reached
-    )
-    if made is None:
-        return None
-    return Outcome(closed(made) if said.confirms and len(talk.replies) == asked else made)
+    pieces = yield from _by_pieces(talk, known, said.body, reached)
+    made = pieces or _as_one(talk, known, said.body, reached)
+    if made is None or made.file or not said.confirms or len(talk.replies) != asked:
+        return made
+    return Outcome(closed(made.frame))
 
 
 def _some(body: str, frame: Frame) -> Outcome | None:
     """确认2, 只报第一个: which drafts to file now."""
     said = commands.command(body, len(frame.drafts))
-    if not said.at or not _FILES.fullmatch(said.text.strip("，, 。")):
+    rest = said.text.strip("，, 。")
+    every = len(said.at) == len(frame.drafts) and commands.confirmed(rest) == ("", True)
+    if not said.at or not (every or _FILES.fullmatch(rest)):
         return None
     return Outcome(frame, said.at, drop=_ONLY.search(body) is not None)
 
 
-def _by_pieces(talk: Talk, frame: Frame, body: str, reached: bool) -> Plan[Frame | None]:
-    """Make each correction; None where a piece is none. Without a number a piece goes on with the last drafts."""
-    pieces = commands.pieces(body)
+def _by_pieces(talk: Talk, frame: Frame, body: str, reached: bool) -> Plan[Outcome | None]:
+    """Make each correction; None where a piece is none.
+
+    Without a number a piece goes on with the last drafts; 2的也是 says the last words again.
+    """
+    pieces, said = commands.pieces(body), len(talk.replies)
     at: tuple[int, ...] = ()
-    said = len(talk.replies)
+    last, chosen = "", list[Draft]()
     for text in pieces:
         named, words = commands.command(text, len(frame.drafts))
         at = named or at
+        words = last if last and named and _ALSO.fullmatch(words) else words
+        last = words
+        if named and _FILES.fullmatch(words):
+            chosen += [frame.drafts[n] for n in named]
+            continue
         edit = Edit(talk, frame, at, words, alone=len(pieces) == 1, reached=reached)
         made = (yield from _joined(edit)) or (yield from _split(edit)) or edits.apply(edit)
         if made is None:
@@ -111,12 +123,23 @@ def _by_pieces(talk: Talk, frame: Frame, body: str, reached: bool) -> Plan[Frame
         if len(made.drafts) != len(frame.drafts):
             at = ()
         frame = made
-    return frame
+    return Outcome(frame, tuple(n for n, draft in enumerate(frame.drafts) if draft in chosen))
 
 
-def _as_one(talk: Talk, frame: Frame, body: str, reached: bool) -> Frame | None:
-    at, words = commands.command(body, len(frame.drafts))
-    return edits.apply(Edit(talk, frame, at, words, alone=True, reached=reached))
+def _as_one(talk: Talk, frame: Frame, body: str, reached: bool) -> Outcome | None:
+    """One correction with pauses in it: 第二个不是象棋，是围棋; none where a later piece names a draft itself."""
+    count = len(frame.drafts)
+    if any(commands.command(piece, count).at for piece in commands.pieces(body)[1:]):
+        return None
+    at, words = commands.command(body, count)
+    made = edits.apply(Edit(talk, frame, at, words, alone=True, reached=reached))
+    return Outcome(made) if made is not None else None
+
+
+def _names_a_draft(talk: Talk, frame: Frame) -> bool:
+    """Whether a few words that were not understood begin with the number of a draft: they are no need."""
+    said = commands.command(talk.text, len(frame.drafts))
+    return len(talk.text) <= SHORT and bool(said.at) and talk.text.endswith(said.text)
 
 
 def _joined(edit: Edit) -> Plan[Frame | None]:

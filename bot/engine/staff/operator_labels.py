@@ -25,6 +25,7 @@ _SHORT_CATEGORIES = {
 _CATEGORY = re.compile(rf"(?:分类|类别)(?:改|换|应|是|为|成|到|[:：])+({'|'.join(_SHORT_CATEGORIES)})")
 _SET = re.compile(r"改|标|设|算|定|按|应该|应为|不是|类型|类别|分类|程度|归|^第|^是|^加急|^特急|^不急")
 _REMOVES = re.compile(r"删|去掉|不要|划掉|撤掉|取消第")
+_HURRY = re.compile(r"(?<![不紧较特加])急[的件吧]*$")
 _DENIED = ("不是", "不算", "别标")
 
 
@@ -37,6 +38,8 @@ def label_of(text: str, name: str) -> str | None:
         return _SHORT_CATEGORIES[said[1]]
     if len(plain) > SHORT or not _SET.search(plain) or _REMOVES.search(plain):
         return None
+    if name == "urgency" and _HURRY.search(plain):
+        return "pressing"
     named = re.finditer("|".join(sorted(words, key=len, reverse=True)), plain)
     kept = [match[0] for match in named if not plain[: match.start()].endswith(_DENIED)]
     return words[kept[-1]] if kept else None
