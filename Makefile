@@ -40,6 +40,7 @@ check: setup-dev
 
 train: setup-dev setup-nlu
 	@$(PY) -m nlu.training.train
+	@$(PY) -m nlu.training.calls
 
 lock:
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/bot.txt

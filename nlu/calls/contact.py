@@ -1,8 +1,10 @@
 """Whom to ring back: number, name, and whether the caller wants no name written down."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from nlu.calls.labeller import Labeller
 from nlu.calls.layout import Layout, Turn
 from nlu.calls.names import find_name
 from nlu.calls.numbers import choose
@@ -16,7 +18,7 @@ _NO_PHONE = re.compile(
     r"(?:不|别|未|无|拒|没)(?:愿|想|便|要|用|肯)?(?:提供|留|记|登|有|打)|匿名|保密|无|脱敏|空号"
 )
 _SAME = re.compile(r"同(?:来电|主叫|上)|来电号码|本机|来显")
-_STRONG_NAME = 80
+_STRONG_NAME = 0.5
 
 
 class Contact(NamedTuple):
@@ -29,11 +31,13 @@ class Contact(NamedTuple):
     anonymous: bool = False
 
 
-def find_contact(text: str, layout: Layout, phones: Phones) -> Contact:
-    """Return name, number and refusal."""
+def find_contact(
+    text: str, layout: Layout, phones: Phones, namer: Labeller, taken: Sequence[tuple[int, int]] = ()
+) -> Contact:
+    """Return name, number and refusal; ``taken`` are spans of places and venues."""
     number = _of_form(text, layout) if layout.style == "form" else None
     number = number or _of_words(text, phones)
-    name = find_name(text, layout)
+    name = find_name(text, layout, namer, taken)
     refused = _refusal(text, layout)
     if refused is not None and (name is None or name.sure < _STRONG_NAME or name.start < refused):
         return Contact(phone=number and number[0], phone_span=number and number[1], anonymous=True)

@@ -9,7 +9,7 @@ import pycrfsuite
 from nlu.prediction import Ranking
 
 SHIPPED = Path(__file__).parents[1] / "shipped" / "calls"
-NAMES = ("clauses", "needs", "intent", "kind", "category", "urgency", "scope", "place", "venue", "decisive")
+NAMES = ("clauses", "needs", "intent", "kind", "category", "urgency", "scope", "place", "venue", "decisive", "name")
 Row = list[str]
 
 

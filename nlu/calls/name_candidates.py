@@ -32,7 +32,6 @@ _CUES = {
         "write": r"(?:写|记|留|登记?|称呼?|喊|叫|填|署名?|备注)(?:我|个|上|成|作|为|名|下|俺|“)*[\s，,、：:“\"]{0,2}\Z",
         "label": r"(?:来电人|来电者|反映人|诉求人|投诉人|举报人|联系人|来访人|访客|来信人|写信人|受访人|被访人|户主|姓名|名字|称呼|署名|落款|留姓|自称|申请人|求助人|咨询人|导出人|经手人)(?:姓名|名字|系|是|为|叫|写)?[】\]｜|\s，,、：:（(“\"]{0,3}\Z",
         "sort": r"(?:市民|村民|群众|居民|读者|家长|学员|住户|业主|职工|老人|[村区镇县]|文书|会计|书记|主任|站长|队长|团长|老师|演员|网格员|传承人|负责人)\Z",
-        "asked": r"(?:贵姓|称呼|怎么叫|姓名|名字|姓什么|姓啥|叫什么|叫啥|哪位|是谁)[^\n]{0,14}(?:\n[^\n：:】\]]{0,8}[：:】\]>＞])?[^\n]{0,6}\Z",
         "other": r"(?:记录人?|填表人?|走访人?|接待人?|受理人?|网格员|登记人?|坐席|话务员|接线员|经办人?|整理人?|主持人?|馆员|老板|店主|经理|教练|校长|馆长|管理员|保安)[：:｜|\s，,（(]{0,2}\Z",
         "third": r"(?:他|她|孩子|儿子|女儿|闺女|孙子|孙女|老师|老板|有个|一个|那个|这个|个|位|的|跟|和|找|请|让|问|给|把|被|对|夸|谢谢|感谢|表扬|邻居|对象|老公|老伴|媳妇|妻|女婿)(?:是|叫|姓|名叫|就叫)?[\s，,“\"（(]{0,1}\Z",
         "spelt": r"的[\s，,、。…]{0,2}\Z",
@@ -56,6 +55,9 @@ _AFTER = {
         "label": r"[：:】>＞]",
     }.items()
 }
+_ASKS = re.compile(
+    r"(?:贵姓|称呼|怎么叫|姓名|名字|姓什么|姓啥|叫什么|叫啥|哪位|是谁)[^\n]{0,14}(?:\n[^\n：:】\]]{0,8}[：:】\]>＞])?[^\n]{0,6}"
+)
 _ZONE = re.compile(
     r"叫|姓|名|称|贵|联系|电话|手机|号码|来电|[映求诉报访系信出话]人|署|本人|是我|记|登|写|落款|户主|\d{4}|(?:[幺零〇洞一二三四五六七八九]\s?){5}|\n|】|①|②|③|｜|\|"
 )
@@ -64,6 +66,7 @@ _NAMING = re.compile(r"姓|叫|称呼")
 _BEHIND, _AHEAD, _AHEAD_OF_NAMING = 6, 12, 30
 _EDGE = 40
 _SPELT_NEAR = 24
+_NEAR, _FAR = 12, 28
 
 
 class Named(NamedTuple):
@@ -79,15 +82,18 @@ class Named(NamedTuple):
 def candidates(text: str) -> list[Named]:
     """Return everything that has the shape of a name where names are told, each span once."""
     zones = _zones(text)
+    near = bytes(zones)
+    for match in _TITLE.finditer(text):
+        zones[max(0, match.start() - 2) : match.start()] = b"\2" * min(2, match.start())
     found: dict[tuple[int, int], Named] = {}
     for start, char in enumerate(text):
-        if not "\u4e00" <= char <= "\u9fff":
+        if not zones[start] or not "\u4e00" <= char <= "\u9fff":
             continue
-        for one in _at(text, start, zones[start]):
+        for one in _at(text, start, near[start]):
             if _possible(text, one):
                 found.setdefault((one.start, one.end), one)
     for match in _PARENT.finditer(text):
-        if zones[match.start()]:
+        if near[match.start()]:
             found.setdefault(match.span(), Named(match["name"], *match.span(), "parent", match["name"][0]))
     return sorted(found.values(), key=lambda one: (one.start, one.end))
 
@@ -221,8 +227,10 @@ def _spelt(text: str, one: Named) -> int:
 
 
 def _around(text: str, layout: Layout, one: Named, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
-    before, style = text[max(0, one.start - 28) : one.start], layout.style
+    before, style = text[max(0, one.start - _NEAR) : one.start], layout.style
     cues = [name for name, pattern in _CUES.items() if pattern.search(before)]
+    if _ASKS.search(text, max(0, one.start - _FAR), one.start):
+        cues.append("asked")
     after = [name for name, pattern in _AFTER.items() if pattern.match(text, one.end)]
     for name in cues or ["none"]:
         yield from (f"b={name}", f"b={name}/{one.shape}", f"b={name}/{style}")

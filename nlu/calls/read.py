@@ -37,7 +37,8 @@ def read_record(
 
 def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labellers) -> CallRecord:
     """Read a record that was looked at already."""
-    contact = find_contact(view.text, view.layout, view.phones)
+    taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
+    contact = find_contact(view.text, view.layout, view.phones, labellers["name"], taken)
     segments = segment(view, labellers)
     record = CallRecord(
         "submit_need",

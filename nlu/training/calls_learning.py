@@ -12,12 +12,16 @@ from nlu.calls.candidates import Candidate, place_rows, places, venue_rows, venu
 from nlu.calls.features import features
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import NAMES, Labeller, Row
+from nlu.calls.layout import read_layout
+from nlu.calls.name_candidates import candidates, name_rows
 from nlu.calls.pieces import Piece, piece_features
 from nlu.calls.segment import MAYBE_BEGINS, cut_pieces, join, judge
 from nlu.calls.summary import decisive_rows
 from nlu.calls.view import View, look
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
+from nlu.text import normalise
+from nlu.training.calls_callers import introductions
 from nlu.training.calls_corpus import Record, owners, tags_of, verdicts_of
 
 Sample = tuple[list[Row], list[str]]
@@ -30,9 +34,12 @@ PENALTIES = {
     "place": (0.0, 3.0),
     "venue": (0.0, 3.0),
     "scope": (0.0, 1.0),
+    "name": (0.1, 0.3),
 }
 _PLAIN = (0.1, 0.3)
 _ROUNDS = 120
+_MADE_UP = 5
+"""How often each made-up exchange about names is filled in."""
 
 
 class Seen:
@@ -85,8 +92,20 @@ def learn(seen: Sequence[Seen]) -> dict[str, bytes]:
     models["intent"] = fit(intents, "intent")
     for name in NAMES:
         if name not in models:
-            models[name] = fit([sample for one in seen for sample in one.samples[name]], name)
+            samples = [sample for one in seen for sample in one.samples[name]]
+            models[name] = fit(samples * 2 + _made_up(seen) if name == "name" else samples, name)
     return models
+
+
+def _made_up(seen: Sequence[Seen]) -> list[Sample]:
+    """Exchanges in which a caller gives a name; real records count twice beside them."""
+    found: list[Sample] = []
+    for text, name in introductions([one.record for one in seen], _MADE_UP):
+        plain = normalise(text).text
+        choices = candidates(plain)
+        rows = name_rows(plain, read_layout(plain), choices)
+        found += _ranked(rows, [at for at, one in enumerate(choices) if one.value == name])
+    return found
 
 
 def _judged(seen: Seen, chances: Any, tags: Any, least: float) -> tuple[Sample, list[Piece]]:
@@ -98,6 +117,7 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
     """What the annotated needs of one record teach of labels, places, venues and decisive clauses."""
     view = seen.view
     found: dict[str, list[Sample]] = {name: [] for name in NAMES}
+    found["name"] = _names(seen)
     for number, case in enumerate(seen.record.gold["cases"]):
         clauses = [index for index, owner in enumerate(seen.owners) if owner == number]
         if not clauses:
@@ -118,6 +138,15 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
             )
         found["decisive"] += _decisive(view, clauses, case["must_mention"])
     return found
+
+
+def _names(seen: Seen) -> list[Sample]:
+    view = seen.view
+    choices = candidates(view.text)
+    taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
+    rows = name_rows(view.text, view.layout, choices, taken)
+    called = seen.record.gold["contact_name"]
+    return _ranked(rows, [at for at, one in enumerate(choices) if one.value == called])
 
 
 def _ranked(rows: Sequence[Row], right: Sequence[int]) -> list[Sample]:

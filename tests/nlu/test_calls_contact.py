@@ -4,11 +4,14 @@ import pytest
 
 from nlu.calls.contact import Contact, find_contact
 from nlu.calls.layout import read_layout
+from nlu.calls.labeller import load
 from nlu.phones import find_phones
+
+NAMER = load()["name"]
 
 
 def contact(text: str) -> Contact:
-    return find_contact(text, read_layout(text), find_phones(text))
+    return find_contact(text, read_layout(text), find_phones(text), NAMER)
 
 
 @pytest.mark.parametrize(
