@@ -63,6 +63,7 @@ _ZONE = re.compile(
 )
 _ASKED = re.compile(r"(?:贵姓|称呼|姓什么|姓啥|姓名)[^\n]{0,3}(?:\n[^\n：:】\]]{0,8}[：:】\]>＞])?\s?\Z")
 _NAMING = re.compile(r"姓|叫|称呼")
+_OPEN = re.compile(r"[叫姓是名人呼为写记：:】\n]|[\s，,。]\Z")
 _BEHIND, _AHEAD, _AHEAD_OF_NAMING = 6, 12, 30
 _EDGE = 40
 _SPELT_NEAR = 24
@@ -164,8 +165,8 @@ def _is_cued(text: str, start: int, family: str) -> bool:
     """Whether an unlikely family name stands where a name is told, or is said again close by."""
     before = text[max(0, start - 3) : start]
     if family in _STOP or family in _NO_FAMILY:
-        return family not in _NO_FAMILY and re.search(r"[叫姓]\Z", before) is not None
-    if not before.strip() or re.search(r"[叫姓是名人呼为写记：:】\n]|[\s，,。]\Z", before):
+        return family not in _NO_FAMILY and before[-1:] in ("叫", "姓")
+    if not before.strip() or _OPEN.search(before):
         return True
     return family in text[max(0, start - 6) : start] or family in text[start + 2 : start + 8]
 
@@ -213,13 +214,14 @@ def _shape(text: str, one: Named, titled: set[str], full: set[str]) -> Iterator[
 def _said_of(text: str, one: Named, char: str) -> int:
     """How often a character is said near a name, as people spell it: 茂盛的盛."""
     near = text[max(0, one.start - _SPELT_NEAR) : one.start] + "|" + text[one.end : one.end + _SPELT_NEAR]
-    return min(len(re.findall(f"[的那是个字]{char}|{char}[的字]", near)), 2)
+    count = sum(near.count(lead + char) for lead in "的那是个字") + near.count(char + "的") + near.count(char + "字")
+    return min(count, 2)
 
 
 def _doubled(text: str, one: Named) -> bool:
     """Whether the family name was spelt just before: 姓盛，茂盛的盛，盛春梅."""
     before = text[max(0, one.start - _SPELT_NEAR) : one.start].rstrip(" ，,。、…")
-    return before.endswith(one.family) or re.search(f"姓{one.family}|[的那个]{one.family}", before) is not None
+    return before.endswith(one.family) or any(lead + one.family in before for lead in "姓的那个")
 
 
 def _spelt(text: str, one: Named) -> int:

@@ -12,6 +12,10 @@ KEEP, MERGE, TAKEN_BACK, NOTHING = "K", "M", "W", "N"
 _SHORT = 2
 _STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _EMPTY = re.compile(r"[的了我你他她它这那个不是就也还说有在\s，,。、来着吧啊呢嘛别]")
+_POINTS_BACK = re.compile(r"(?:那|这|它|他|她|其|该|里头|里边|里面|上头|同)(?:个|些|家|样|种|里|的|店|馆|场|院|处|一|中)?")
+_ONE_MATTER = re.compile(r"一并|合并|同一|一回事|一件事|一码事|一起(?:问|记|报|登)|两问|都(?:是|关于)(?:同|一|这)|同属|不要拆|算一|并作|归到一")
+_ASKS = re.compile(r"[吗呢]|几点|多少|怎么|咋|啥|什么|哪|是不是|有没有|能不能|能否|可否|是否|咨询|询问|想问|问问|问一下|打听|不[？?]")
+_WANTS = re.compile(r"希望|建议|能不能|想请|想要|请求|要求|盼|申请|最好|麻烦|应该|恳请|需要|给(?:修|换|装|配|弄|治|管)|求|想办|想学")
 _MATTERS = ("venue", "topic", "scope")
 
 
@@ -216,6 +220,33 @@ def _against(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
         yield f"{name}:{one.get(name)}>{other.get(name)}"
     shared = len(_grams(view, before) & _grams(view, now))
     yield f"shared={min(shared, 4)}"
+    yield from _joined(view, pieces, place)
+
+
+def _joined(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
+    """What speaks for one matter: the same words again, words that point back, the same venue asked about twice."""
+    before, now = pieces[place - 1].clauses, pieces[place].clauses
+    words, earlier = _text(view, now), _text(view, before)
+    own = _two(words)
+    yield f"words={min(len(own & _two(earlier)), 4)}"
+    yield f"words ever={min(len(own & _two(''.join(_text(view, piece.clauses) for piece in pieces[:place]))), 4)}"
+    said = _said(view, now[0])
+    anew = ANEW.match(said) is not None
+    yield f"points back={_POINTS_BACK.search(said) is not None}/{anew}"
+    if _ONE_MATTER.search(words + _text(view, range(before[-1] + 1, now[0])) + _text(view, range(now[-1] + 1, min(len(view.clauses), now[-1] + 4)))):
+        yield "one matter"
+    asks = [_ASKS.search(text) is not None for text in (earlier, words)]
+    old, new = _matters(view, before, "venue"), _matters(view, now, "venue")
+    venue = "same" if old & new else "new" if new else "none"
+    yield f"asks={asks[0]}>{asks[1]}/{venue}"
+    yield f"anew={anew}/{venue}"
+    yield f"anew={anew}/begins={_step(pieces[place].chances[0].get('B', 0.0))}"
+    yield f"wants={_WANTS.search(earlier) is not None}>{_WANTS.search(words) is not None}/{anew}"
+    yield f"size={min(len(words) // 12, 5)}"
+
+
+def _text(view: View, clauses: Sequence[int]) -> str:
+    return "，".join(_said(view, index) for index in clauses)
 
 
 def _matters(view: View, clauses: Sequence[int], kind: str) -> set[str]:

@@ -17,6 +17,8 @@ from nlu.calls.record import CallCase
         ("删掉第三个", (2,), "删掉"),
         ("最后一个删了", (2,), "删了"),
         ("1和2并一起", (0, 1), "并一起"),
+        ("1 2 3都对", (0, 1, 2), "都对"),
+        ("三个都是东里镇的", (0, 1, 2), "是东里镇的"),
         ("把第二个和第三个并成一个", (1, 2), "并成一个"),
         ("确认2", (1,), "确认"),
         ("1并到0007", (0,), "并到0007"),
@@ -48,6 +50,7 @@ def test_a_confirmation_at_the_end_is_told_from_the_corrections_before_it(
 
 def test_several_corrections_in_one_breath_fall_apart() -> None:
     assert pieces("1另立 2紧急 3删掉") == ["1另立", "2紧急", "3删掉"]
+    assert pieces(confirmed("1，2合并").body) == ["1、2合并"]
     assert pieces("第一个改投诉；2时间改周六上午") == ["第一个改投诉", "2时间改周六上午"]
 
 

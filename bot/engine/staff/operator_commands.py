@@ -5,7 +5,7 @@ about the drafts of the piece before it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.engine.answers import DIGITS
@@ -30,10 +30,13 @@ _LATER = re.compile(rf"第\s*{_N}{_UNIT}|最后(?:一)?(?:个|件|条)")
 _AFTER_VERB = re.compile(
     rf"^(?P<verb>\D{{1,4}}?)(?<![成为])(?P<list>{_ONE}(?:\s*(?:和|跟|与|、|及)\s*{_ONE})*)[了吧。]*$"
 )
+_LISTED = re.compile(r"(?<!\d)(\d)\s*[，,]\s*(?=\d(?!\d))")
+"""1，2合并 lists two drafts; the comma is no pause."""
+_THAT_ONE = re.compile(r"(?:把)?(?P<word>[\u4e00-\u9fff]{1,8}?)的?那(?:个|件|条)(?=.)")
 _EVERY = re.compile(r"^(?:(?:这)?[两二三四五六七八九几]个(?=都|全)|全部|所有的?|全都|都)(?:都|全)?")
 _NUMBER = re.compile(rf"{_N}")
 _CUT = re.compile(
-    rf"[，,；;。！!\n]+|(?<=[^\d\s一二三四五六七八九十个件条])\s+(?=(?:第\s*)?{_N}{_UNIT}\s*[^\d\s.、])|\s+(?=入账|确认|提交|都对|其[他它余]|剩下|别的|全部)"
+    rf"[，,；;。！!\n]+|(?<=[^\d\s第一二三四五六七八九十个件条])\s+(?=(?:第\s*)?{_N}{_UNIT}\s*[^\d\s.、])|\s+(?=入账|确认|提交|都对|其[他它余]|剩下|别的|全部)"
 )
 
 
@@ -53,12 +56,13 @@ class Said(NamedTuple):
 
 def confirmed(text: str) -> Said:
     """Take a confirmation off the end of a message."""
-    pieces = list(_pieces(text.strip()))
+    text = _LISTED.sub(r"\1、", text.strip())
+    pieces = list(_pieces(text))
     kept = list(pieces)
     while kept and _CONFIRMS.fullmatch(kept[-1][0].strip("～~.")):
         kept.pop()
     end = kept[-1][1] if kept else 0
-    return Said(text.strip()[:end].strip("，,；;。 "), len(kept) < len(pieces))
+    return Said(text[:end].strip("，,；;。 "), len(kept) < len(pieces))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int]]:
@@ -96,6 +100,13 @@ def command(text: str, count: int) -> Command:
         if _within(at, count):
             return Command(tuple(n - 1 for n in at), text[: later.start()] + text[later.end() :])
     return Command((), text)
+
+
+def named_by(text: str, summaries: Sequence[str]) -> Command:
+    """音响那个改紧急: the one draft whose summary has the word."""
+    match = _THAT_ONE.match(text)
+    found = [n for n, summary in enumerate(summaries) if match and match["word"] in summary]
+    return Command((found[0],), text[match.end() :]) if match and len(found) == 1 else Command((), text)
 
 
 def _numbers(words: str) -> tuple[int, ...]:

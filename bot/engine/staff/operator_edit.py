@@ -1,6 +1,5 @@
 """One correction in the making: the form, the drafts that are meant, the words."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +9,6 @@ from bot.engine.intake_place import with_place
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
 from nlu.understanding import Place
-
-_THAT_ONE = re.compile(r"(?:把)?(?P<word>[\u4e00-\u9fff]{1,8}?)的?那(?:个|件|条)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,8 @@ class Edit:
             return tuple(range(len(drafts)))
         if only is not None and len(only) == 1:
             return tuple(only)
-        if (about := self._spoken_of()) is not None:
-            return (about,)
         self.talk.say("operator.which", count=len(drafts))
         return None
-
-    def _spoken_of(self) -> int | None:
-        """音响那个改紧急: the one draft that has the word."""
-        match = _THAT_ONE.match(self.text)
-        if match is None:
-            return None
-        found = [n for n, draft in enumerate(self.frame.drafts) if match["word"] in draft.summary]
-        return found[0] if len(found) == 1 else None
 
     def on(self, frame: Frame) -> "Edit":
         """Return the same words about the form as it has become."""

@@ -34,6 +34,7 @@ _JOIN = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"\s*[第\d]")
 _ALSO = re.compile(r"的?(?:也是|也一样|也改|也这样|一样|同样|同上|照改).{0,3}")
 
 
@@ -109,6 +110,8 @@ def _by_pieces(talk: Talk, frame: Frame, body: str, reached: bool) -> Plan[Outco
     last, chosen = "", list[Draft]()
     for text in pieces:
         named, words = commands.command(text, len(frame.drafts))
+        if not named:
+            named, words = commands.named_by(text, [draft.summary for draft in frame.drafts])
         at = named or at
         words = last if last and named and _ALSO.fullmatch(words) else words
         last = words
@@ -129,7 +132,8 @@ def _by_pieces(talk: Talk, frame: Frame, body: str, reached: bool) -> Plan[Outco
 def _as_one(talk: Talk, frame: Frame, body: str, reached: bool) -> Outcome | None:
     """One correction with pauses in it: 第二个不是象棋，是围棋; none where a later piece names a draft itself."""
     count = len(frame.drafts)
-    if any(commands.command(piece, count).at for piece in commands.pieces(body)[1:]):
+    later = [piece for piece in commands.pieces(body)[1:] if _NUMBERED.match(piece)]
+    if any(commands.command(piece, count).at for piece in later):
         return None
     at, words = commands.command(body, count)
     made = edits.apply(Edit(talk, frame, at, words, alone=True, reached=reached))
