@@ -43,7 +43,7 @@ train: setup-dev setup-nlu
 	@$(PY) -m nlu.training.calls
 
 lock:
-	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/bot.txt
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra messengers -o requirements/bot.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --group dev -o requirements/dev.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --extra ocr -o requirements/ocr.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.10 --group nlu -o requirements/nlu.txt

@@ -22,6 +22,7 @@ class Renderer:
             priority=priority,
             group=message.group,
             reply_to=message.external_id,
+            wants=reply.wants,
         )
 
     def text(self, reply: Reply, language: str = "zh") -> str:

@@ -9,10 +9,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
 
+from bot.arrivals import Fetch, fetched
 from bot.engine.readings import NotReadError, Reading
 from bot.pictures import PictureReader
 from bot.readings import Readers, Readings
@@ -20,7 +22,7 @@ from bot.turns import Turns
 from config.form import Forms
 from config.live import LiveProfile
 from nlu.understanding import Understander, Understanding
-from storage.messages import Inbound, Line, Outbound
+from storage.messages import Inbound, Line, Outbound, Queued, Received
 from storage.people import Person
 from storage.store import Store
 from storage.tx import Tx
@@ -38,7 +40,8 @@ class Service:
     """The agent behind all channels.
 
     ``pictures`` reads the slips that staff photograph, None: they are asked to type them.
-    ``wake_sender`` is called when new messages wait to be sent.
+    ``wake_sender`` is called when new messages wait to be sent; ``fetchers`` bring the attachments
+    that a channel leaves with its platform, by the name of the channel.
     """
 
     store: Store
@@ -47,6 +50,7 @@ class Service:
     forms: Forms
     pictures: PictureReader | None = None
     wake_sender: Callable[[], None] = lambda: None
+    fetchers: dict[str, Fetch] = field(default_factory=dict)
     _readings: dict[int, Understanding] = field(default_factory=dict)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
@@ -55,7 +59,7 @@ class Service:
     _readers: Readers = field(init=False)
 
     def __post_init__(self) -> None:
-        self._turns = Turns(self.live, self.forms)
+        self._turns = Turns(self.live, self.forms, self.fetchers)
         self._readers = Readers(self.understander, self.store, self.pictures)
 
     async def accept(self, message: Inbound) -> bool:
@@ -85,6 +89,23 @@ class Service:
         await self._finish(message.conversation)
         return await self.store.read(lambda tx: tx.outbox.replies(known))
 
+    async def take(self, message: Inbound, lease: timedelta) -> list[Queued]:
+        """Commit and handle a message for a door that hands over the replies itself within ``lease``.
+
+        Returns them, with what was held for the writer; seen before, those that the door was given then.
+        Where the message waits behind others its replies go through the outbox, and nothing is returned.
+        """
+        read = await self._read(message)
+        try:
+            rows = await self._run(lambda tx, more: self._turns.handle_for(tx, message, read, more, lease))
+        except Exception:  # the message itself must be kept whatever became of its turn
+            log.exception("turn failed", channel=message.channel)
+            await self.accept(message)
+            return []
+        if rows is None:
+            self.begin(message.conversation)
+        return rows or []
+
     def begin(self, conversation: str) -> asyncio.Task[None]:
         """Start handling what a conversation has waiting, unless that is under way already."""
         running = self._busy.get(conversation)
@@ -105,6 +126,10 @@ class Service:
     async def history(self, conversation: str, limit: int) -> list[Line]:
         """Return the last lines of a conversation, both sides, in order."""
         return await self.store.read(lambda tx: tx.outbox.history(conversation, limit))
+
+    async def moved(self, channel: str, old: str, new: str) -> None:
+        """A room goes on under another name: what is remembered of it moves along."""
+        await self.store.run(lambda tx: tx.conversations.move(f"{channel}:{old}", f"{channel}:{new}"))
 
     async def put_file(self, content: bytes, mime: str, identity: str) -> str:
         """Keep a file sealed for the account ``identity`` and return its digest."""
@@ -168,11 +193,21 @@ class Service:
         self._failures.pop(conversation, None)
         for row in handled.replies:
             self._readings.pop(row, None)
+        for received in handled.unfetched:
+            await self._fetch(received)
+        if handled.pause and not handled.unfetched:
+            await asyncio.sleep(handled.pause)
         for received in handled.unread:
             self._readings[received.id] = await self._read(received.message)
-        if not handled.unread:
-            self.wake_sender()
-        return bool(handled.unread)
+        if handled.unfetched or handled.pause or handled.unread:
+            return True
+        self.wake_sender()
+        return False
+
+    async def _fetch(self, received: Received) -> None:
+        """Fetch what a message left with its platform; it is kept with the message."""
+        message = await fetched(received.message, self.fetchers[received.message.channel])
+        await self.store.run(lambda tx: tx.inbox.complete(received.id, message))
 
 
 def _file(tx: Tx, digest: str, person: Person) -> tuple[bytes, str] | None:

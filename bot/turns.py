@@ -4,10 +4,11 @@ The order is fixed: lock the conversation first, load its state second, so that 
 answer from the same state.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from bot import group
+from bot import arrivals, group
 from bot.engine.reply import Reply
 from bot.engine.state import dump, load
 from bot.engine.talk import Heard, World
@@ -20,16 +21,19 @@ from config.live import LiveProfile, Locality
 from config.wording import Wording
 from nlu.understanding import Understanding
 from storage.entries import TaskOpened
-from storage.messages import Inbound, Outbound, Received
+from storage.messages import Inbound, Outbound, Queued, Received
 from storage.tx import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What became of a conversation: messages not read yet, or the replies by inbox row."""
+    """What became of a conversation: what has to be fetched, waited for (seconds) or read first, or the
+    replies by inbox row."""
 
-    unread: tuple[Received, ...]
-    replies: dict[int, list[Outbound]]
+    unread: tuple[Received, ...] = ()
+    replies: dict[int, list[Outbound]] = field(default_factory=dict)
+    unfetched: tuple[Received, ...] = ()
+    pause: float = 0.0
 
 
 @dataclass(slots=True)
@@ -38,36 +42,49 @@ class Turns:
 
     live: LiveProfile
     forms: Forms
+    fetchers: Mapping[str, arrivals.Fetch] = field(default_factory=dict)
     _renderer: tuple[Wording, Renderer] | None = None
 
     def handle(
         self, tx: Tx, conversation: str, readings: Mapping[int, Understanding], more: Readings
     ) -> Handled:
-        """Handle what waits; where a message was not read yet, do nothing and return the unread.
+        """Handle what waits; where something has to be done first, do nothing and return what.
 
         NotReadError, to be met by undoing all, where a turn wants a reading that is not in ``more``.
         """
         row = tx.conversations.lock(conversation)
         waiting = tx.inbox.pending(conversation)
-        unread = tuple(received for received in waiting if received.id not in readings)
-        if unread:
-            return Handled(unread, {})
+        first = self._first(waiting, readings, tx.now)
+        if first is not None:
+            return first
         tx.outbox.release(conversation)
         replies: dict[int, list[Outbound]] = {}
         talk = row.state
-        for received in waiting:
+        for received in arrivals.whole(waiting):
             talk, replies[received.id] = self._turn(tx, talk, readings[received.id], received, more)
         if waiting:
-            tx.inbox.done(list(replies))
+            tx.inbox.done([received.id for received in waiting])
         return Handled((), replies)
 
+    def _first(
+        self, waiting: Sequence[Received], readings: Mapping[int, Understanding], now: datetime
+    ) -> Handled | None:
+        """Return what has to be done before these messages can be handled, None if nothing."""
+        unfetched = arrivals.unfetched(waiting, self.fetchers)
+        pause = arrivals.pause(waiting, now)
+        unread = tuple(received for received in arrivals.whole(waiting) if received.id not in readings)
+        if unfetched or pause or unread:
+            return Handled(() if pause else unread, {}, unfetched, pause)
+        return None
+
     def handle_at_once(
-        self, tx: Tx, message: Inbound, read: Understanding, more: Readings
+        self, tx: Tx, message: Inbound, read: Understanding, more: Readings, *, sent: bool = True
     ) -> tuple[int | None, list[Outbound] | None]:
         """Accept and handle a message whose replies the caller hands over itself.
 
         Returns the inbox row and the replies; no replies (None) where earlier messages still wait,
-        and then the message waits behind them. NotReadError as in ``handle``.
+        and then the message waits behind them. NotReadError as in ``handle``. Not ``sent``, the replies
+        wait in the outbox.
         """
         row = tx.conversations.lock(message.conversation)
         behind = bool(tx.inbox.pending(message.conversation, 1))
@@ -77,7 +94,24 @@ class Turns:
             return seen, tx.outbox.replies(seen) if seen is not None else []
         if behind:
             return number, None
-        return number, self._turn(tx, row.state, read, Received(number, message), more, sent=True)[1]
+        return number, self._turn(tx, row.state, read, Received(number, message), more, sent=sent)[1]
+
+    def handle_for(
+        self, tx: Tx, message: Inbound, read: Understanding, more: Readings, lease: timedelta
+    ) -> list[Queued] | None:
+        """Accept and handle a message for a door that hands its replies over itself within ``lease``.
+
+        Returns them, with what was held for the writer; seen before, those that the door was given then;
+        None where earlier messages still wait. NotReadError as in ``handle``.
+        """
+        tx.conversations.lock(message.conversation)
+        row = tx.inbox.find(message.channel, message.external_id)
+        if row is None:
+            row, replies = self.handle_at_once(tx, message, read, more, sent=False)
+            if row is None or replies is None:
+                return None
+            tx.handover.keep(row, message.conversation, lease)
+        return tx.handover.rows(row)
 
     def set_aside(self, tx: Tx, conversation: str, reason: str) -> bool:
         """Count the failure of the oldest waiting message; True while anything is left to try.

@@ -4,9 +4,10 @@ A channel is on when its variables are set: ``SHILIU_WECHAT_APP_ID`` is ``settin
 and a channel without any variable is None.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -14,6 +15,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -32,11 +34,48 @@ class Channel(BaseModel):
 
 
 class Telegram(Channel):
-    """A Telegram bot; ``api`` is the address of the Bot API server."""
+    """A Telegram bot; ``api`` is the address of the Bot API server.
 
+    ``mode`` says how messages come: the platform brings them to the webhook, and ``secret`` shows that it
+    is the platform; or the bot asks for them (``polling``), which needs no address of its own. ``url`` is the public
+    address of the bot (https); without it, whoever runs the bot tells the platform the webhook.
+    """
+
+    mode: Literal["webhook", "polling"] = "webhook"
     token: SecretStr
-    secret: SecretStr
+    secret: Annotated[SecretStr | None, Field(validate_default=True)] = None
     api: str = "https://api.telegram.org"
+    url: str = ""
+
+    @field_validator("token")
+    @classmethod
+    def _whole(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+            raise ValueError("应写 BotFather 给的整串，像 123456:ABC-def")
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _needed_for_webhook(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("mode") == "webhook":
+            raise ValueError("缺这一项，请补上")
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("只能用英文字母、数字、- 和 _，最多 256 个")
+        return value
+
+    @field_validator("api")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("应写 http:// 或 https:// 开头的地址")
+        return value.rstrip("/")
+
+    @field_validator("url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError("应写 https:// 开头的公网地址，像 https://wh.example.cn")
+        return value.rstrip("/")
 
 
 class Wechat(Channel):

@@ -4,11 +4,13 @@ A channel declares its routes and knows how to send; the server mounts the route
 ``send``. Everything about one platform stays in its own folder or file.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from aiohttp.web import AbstractRouteDef
 
-from storage.messages import Inbound, Line, Outbound
+from storage.messages import Attachment, Inbound, Line, Outbound, Queued
 
 
 class Desk(Protocol):
@@ -20,8 +22,17 @@ class Desk(Protocol):
     async def answer(self, message: Inbound) -> list[Outbound]:
         """Commit, handle and return the replies of exactly this message; seen before, the stored ones."""
 
+    async def take(self, message: Inbound, lease: timedelta) -> list[Queued]:
+        """Commit and handle a message; return the replies, which the caller hands over within ``lease``.
+
+        What was held for the writer comes along. Seen before, those that a caller was given then.
+        """
+
     async def history(self, conversation: str, limit: int) -> list[Line]:
         """Return the last ``limit`` lines of a conversation, both sides, oldest first."""
+
+    async def moved(self, channel: str, old: str, new: str) -> None:
+        """A room goes on under another name (a Telegram group that becomes a supergroup)."""
 
     async def put_file(self, content: bytes, mime: str, identity: str) -> str:
         """Keep a file sealed for the account ``identity``; return its digest (SHA-256, hex)."""
@@ -42,6 +53,36 @@ class Channel(Protocol):
 
     async def send(self, out: Outbound) -> None:
         """Hand one message to the platform; raises a ``SendFailed`` where it did not take it."""
+
+
+@runtime_checkable
+class Gathering(Protocol):
+    """A channel whose platform counts messages: what waits for one person is handed over together."""
+
+    async def send_together(self, outs: Sequence[Outbound]) -> int:
+        """Hand over the first message, and as many of the next as go with it; return how many went.
+
+        Raises a ``SendFailed`` where the platform did not take the first.
+        """
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel whose attachments are fetched after their message is committed."""
+
+    async def fetch(self, item: Attachment, identity: str) -> Attachment:
+        """Fetch the content for an account and return the attachment with its digest.
+
+        Never raises: what cannot be had comes back as it was.
+        """
+
+
+@runtime_checkable
+class Running(Protocol):
+    """A channel with work of its own beside the server, such as asking a platform for messages."""
+
+    async def run(self, desk: Desk) -> None:
+        """Work until cancelled."""
 
 
 @runtime_checkable

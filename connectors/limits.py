@@ -20,17 +20,30 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a platform may be written to: messages a second, and how many at once."""
+    """How fast a platform may be written to: messages a second, and how many at once.
+
+    ``private`` and ``group`` are the same for one chat, where the platform counts by chat as well.
+    """
 
     per_second: float
     at_once: int = 16
+    private: "ChatPace | None" = None
+    group: "ChatPace | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPace:
+    """How fast one chat may be written to: ``burst`` messages at once, then one every ``seconds``."""
+
+    burst: int
+    seconds: float
 
 
 LIMITS: dict[str, Limits] = {
     "rest": Limits(buttons=50),
     "web": Limits(buttons=50),
     "terminal": Limits(),
-    "telegram": Limits(units=4096, buttons=20, payload=64),
+    "telegram": Limits(units=4096, buttons=100, payload=64),
     "wechat": Limits(size=1800),
     "wecom": Limits(size=1800),
     "kf": Limits(size=1800, buttons=10, title=50),
@@ -39,11 +52,12 @@ LIMITS: dict[str, Limits] = {
 """WeChat cuts off or refuses beyond 2,047 bytes; 1,800 leaves room for the numbered options."""
 
 PACES: dict[str, Pace] = {
-    "telegram": Pace(25),
+    "telegram": Pace(25, private=ChatPace(3, 1.0), group=ChatPace(5, 4.0)),
     "wechat": Pace(10),
     "wecom": Pace(10),
     "kf": Pace(10),
     "smartbot": Pace(10),
 }
+"""Telegram lets through some 30 messages a second, one a second in a chat, 20 a minute in a group."""
 UNPACED = Pace(1000, at_once=64)
 """For channels of our own, which no platform limits."""

@@ -17,7 +17,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors import metrics
-from connectors.channel import Channel
+from connectors.channel import Channel, Gathering
 from connectors.errors import Misconfigured, RetryAfter, SendFailed, Then
 from connectors.lane import Lane
 from connectors.limits import PACES, UNPACED
@@ -92,8 +92,12 @@ class Sender:
 
     async def _deliver(self, queued: Queued) -> None:
         name = queued.message.channel
-        async with self._lanes[name].place():
-            verdict = await self._send(queued)
+        lane = self._lanes[name]
+        if pause := lane.wait(queued.message):
+            verdict = _postponed(queued, pause)
+        else:
+            async with lane.place():
+                verdict = await self._send(queued)
         try:
             await self._store.run(verdict)
         except STORE_AWAY as error:  # the lease ends by itself, then the message is sent again
@@ -105,7 +109,7 @@ class Sender:
         name = queued.message.channel
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                await self._channels[name].send(queued.message)
+                gone = await self._hand_over(self._channels[name], queued)
         except SendFailed as failure:
             return self._failed(queued, failure)
         except (TimeoutError, OSError) as error:
@@ -113,8 +117,17 @@ class Sender:
         except Exception as error:  # a mistake in one channel must not stop the others
             log.exception("channel failed", channel=name, row=queued.id)
             return self._failed(queued, RetryAfter(detail=type(error).__name__))
-        metrics.SENDS.labels(name, "sent").inc()
-        return lambda tx: tx.outbox.sent(queued.id)
+        metrics.SENDS.labels(name, "sent").inc(len(gone))
+        return lambda tx: _all_sent(tx, gone)
+
+    async def _hand_over(self, channel: Channel, queued: Queued) -> list[int]:
+        """Send one message, with others for the same person where the channel likes; return their rows."""
+        if not isinstance(channel, Gathering):
+            await channel.send(queued.message)
+            return [queued.id]
+        waiting = [queued, *await self._store.read(lambda tx: tx.handover.together(queued))]
+        count = await channel.send_together([one.message for one in waiting])
+        return [one.id for one in waiting[:count]]
 
     def _failed(self, queued: Queued, failure: SendFailed) -> Callable[[Tx], None]:
         last = failure.retryable and queued.attempts + 1 >= TRIES
@@ -126,8 +139,21 @@ class Sender:
             return lambda tx: tx.outbox.hold(row, record)
         if failure.then is Then.GIVE_UP:
             return lambda tx: tx.outbox.refused(row, record)
+        if isinstance(failure, RetryAfter) and failure.seconds:
+            self._lanes[queued.message.channel].hold(queued.message, failure.seconds)
         wait = timedelta(seconds=backoff(queued.attempts, failure))
         return lambda tx: tx.outbox.retry(row, tx.now + wait, record)
+
+
+def _postponed(queued: Queued, seconds: float) -> Callable[[Tx], None]:
+    """Not yet: its chat was written to just now. That is no try."""
+    wait = timedelta(seconds=seconds)
+    return lambda tx: tx.outbox.later(queued.id, tx.now + wait)
+
+
+def _all_sent(tx: Tx, rows: Sequence[int]) -> None:
+    for row in rows:
+        tx.outbox.sent(row)
 
 
 def backoff(attempts: int, failure: SendFailed) -> float:

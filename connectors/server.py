@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from config.settings import Settings
 from connectors import metrics
-from connectors.channel import Channel, Closing, Desk
+from connectors.channel import Channel, Closing, Desk, Running
 from connectors.problem import Problem
 from connectors.sender import SENDER, Sender
 
@@ -49,6 +49,8 @@ def build_app(desk: Desk, channels: Sequence[Channel], settings: Settings, sende
         app.router.add_routes(channel.routes(desk))
         if isinstance(channel, Closing):
             app.on_shutdown.append(_closing(channel))
+        if isinstance(channel, Running):
+            app.cleanup_ctx.append(_working(channel, desk))
     app.on_response_prepare.append(_secure)
     app.cleanup_ctx.append(_sending)
     return app
@@ -67,6 +69,16 @@ def _closing(channel: Closing) -> Callable[[web.Application], Awaitable[None]]:
         await channel.close()
 
     return close
+
+
+def _working(channel: Running, desk: Desk) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def work(_app: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(channel.run(desk))
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    return work
 
 
 async def _healthz(request: web.Request) -> web.Response:

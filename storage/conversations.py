@@ -16,6 +16,14 @@ _SAVE = (
     .where(conversations.c.key == sa.bindparam("talk"))
     .values(state=sa.bindparam("new"), person=sa.bindparam("who"), version=conversations.c.version + 1)
 )
+_OF_ROOM = sa.select(conversations.c.key).where(
+    (conversations.c.key == sa.bindparam("room")) | conversations.c.key.like(sa.bindparam("members"))
+)
+_MOVE = (
+    sa.update(conversations)
+    .where(conversations.c.key == sa.bindparam("before"))
+    .values(key=sa.bindparam("after"))
+)  # fmt: skip
 
 
 class Conversations:
@@ -38,6 +46,13 @@ class Conversations:
         sealed = self._scope.vault.seal(state, ABOUT)
         if not self._scope.execute(_SAVE, {"talk": key, "new": sealed, "who": person}).rowcount:
             self._create(key, sealed, person)
+
+    def move(self, old: str, new: str) -> None:
+        """Let the conversations of a room go on in the room that it became; what is there already stays."""
+        for row in self._scope.all(_OF_ROOM, room=old, members=f"{old}:%"):
+            after = new + row.key.removeprefix(old)
+            if self._scope.first(_LOCK, key=after) is None:
+                self._scope.execute(_MOVE, {"before": row.key, "after": after})
 
     def _create(self, key: str, state: bytes, person: str | None) -> None:
         self._scope.execute(_CREATE, {"key": key, "version": 0, "person": person, "state": state})

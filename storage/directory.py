@@ -71,6 +71,11 @@ class Directory:
             return self._move(found[0], account, channel, chat)
         return found[0]
 
+    def find(self, channel: str, sender: str) -> Person | None:
+        """Return the person behind an account, or None."""
+        found = self._people(_BY_ACCOUNT, account=self._scope.vault.blind("account", f"{channel}\0{sender}"))
+        return found[0] if found else None
+
     def get(self, person: str) -> Person | None:
         """Return the person with this id, or None."""
         found = self._people(_BY_ID, id=person)

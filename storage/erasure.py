@@ -12,6 +12,7 @@ from storage.entries import Erased
 from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.people import Person
+from storage.quotas import send_windows
 from storage.scope import Scope
 from storage.tables import accounts, cases, conversations, files, inbox, outbox, people
 
@@ -19,7 +20,9 @@ _TALKS = sa.select(conversations.c.key).where(conversations.c.person == sa.bindp
 _CASES = sa.select(cases.c.no).where(cases.c.reporter == sa.bindparam("person")).order_by(cases.c.no)
 _BLANK_PERSON = sa.update(people).where(people.c.id == sa.bindparam("person")).values(
     sealed=b"", phone_index=None, role=None, unit=None, town=None, erased_at=sa.bindparam("at"))  # fmt: skip
+_OF_PERSON = sa.select(accounts.c.account).where(accounts.c.person == sa.bindparam("person"))
 _DROP = (
+    sa.delete(send_windows).where(send_windows.c.account.in_(_OF_PERSON)),
     sa.delete(accounts).where(accounts.c.person == sa.bindparam("person")),
     sa.delete(files).where(files.c.owner == sa.bindparam("person")),
 )

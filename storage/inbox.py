@@ -51,6 +51,7 @@ _FAILED = (
         status=sa.case((inbox.c.attempts + 1 >= MAX_ATTEMPTS, "dead"), else_=inbox.c.status),
     )
 )
+_REWRITE = sa.update(inbox).where(inbox.c.id == sa.bindparam("row")).values(payload=sa.bindparam("whole"))
 _DEAD = (
     sa.select(inbox.c.id, inbox.c.payload)
     .where(inbox.c.status == "dead")
@@ -92,6 +93,10 @@ class Inbox:
         """Return the unhandled messages of a conversation, oldest first."""
         rows = self._scope.all(_PENDING, conversation=conversation, limit=limit)
         return [Received(row.id, self._message(row.payload)) for row in rows]
+
+    def complete(self, row_id: int, message: Inbound) -> None:
+        """Put a message whose attachments were fetched in the place of the one that came."""
+        self._scope.execute(_REWRITE, {"row": row_id, "whole": self._scope.seal(message, ABOUT)})
 
     def done(self, ids: Sequence[int], note: str = "") -> None:
         """Mark messages as handled; ``note`` says why nothing was done, if so."""

@@ -10,12 +10,14 @@ from typing import Literal
 import msgspec
 
 AttachmentKind = Literal["photo", "voice", "video", "file", "location"]
+Wanted = Literal["phone", "place"]
 
 
 class Attachment(msgspec.Struct, frozen=True):
     """A thing sent along; content lies in the attachment store under ``digest`` (SHA-256, hex).
 
-    A location has no content but ``latitude`` and ``longitude`` (degrees) and a ``label``.
+    A location has no content but ``latitude`` and ``longitude`` (degrees) and a ``label``. ``source``
+    is where the platform still keeps a content that was not fetched yet.
     """
 
     kind: AttachmentKind
@@ -26,6 +28,7 @@ class Attachment(msgspec.Struct, frozen=True):
     latitude: float | None = None
     longitude: float | None = None
     label: str = ""
+    source: str = ""
 
 
 class Inbound(msgspec.Struct, frozen=True):
@@ -33,7 +36,8 @@ class Inbound(msgspec.Struct, frozen=True):
 
     ``external_id`` is the platform's own id, unique within the channel; ``edit_of`` the external id
     of the message that this one corrects; ``payload`` the value behind a pressed button; ``to_bot``
-    says that a message in a group mentions the bot or answers it, by the platform's own marks.
+    says that a message in a group mentions the bot or answers it, by the platform's own marks; messages
+    of one ``album`` are parts of one.
     """
 
     channel: str
@@ -47,6 +51,7 @@ class Inbound(msgspec.Struct, frozen=True):
     payload: str | None = None
     group: bool = False
     to_bot: bool = False
+    album: str | None = None
 
     @property
     def conversation(self) -> str:
@@ -67,7 +72,10 @@ class Button(msgspec.Struct, frozen=True):
 
 
 class Outbound(msgspec.Struct, frozen=True):
-    """One message to send; answers (priority 0) go before notices (1) and campaigns (2)."""
+    """One message to send; answers (priority 0) go before notices (1) and campaigns (2).
+
+    ``wants`` says what it asks for, so that a channel which can offers to share it at a touch.
+    """
 
     channel: str
     chat: str
@@ -76,6 +84,7 @@ class Outbound(msgspec.Struct, frozen=True):
     priority: int = 0
     group: bool = False
     reply_to: str | None = None
+    wants: Wanted | None = None
 
 
 class Received(msgspec.Struct, frozen=True):

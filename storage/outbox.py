@@ -52,6 +52,7 @@ _SENT = sa.update(outbox).where(_row).values(
 _FAIL = sa.update(outbox).where(_row).values(
     status=sa.bindparam("to"), error=sa.bindparam("why"), attempts=outbox.c.attempts + 1)  # fmt: skip
 _RETRY = _FAIL.values(free_at=sa.bindparam("at"))
+_LATER = sa.update(outbox).where(_row).values(free_at=sa.bindparam("at"))
 _REPLAY = sa.update(outbox).where(_row, outbox.c.status != "sent").values(
     status="pending", error="", attempts=0, free_at=sa.bindparam("at"))  # fmt: skip
 _RELEASE = (
@@ -97,7 +98,7 @@ class Outbox:
         """
         now = self._scope.now
         rows = self._scope.all(_DUE, at=now, until=now + LEASE, channels=list(channels), limit=limit)
-        return [self._queued(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+        return [self.queued(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
 
     def sent(self, row_id: int) -> None:
         """The platform took it."""
@@ -106,6 +107,10 @@ class Outbox:
     def retry(self, row_id: int, at: datetime, error: str) -> None:
         """Try again at ``at``."""
         self._scope.execute(_RETRY, {"row": row_id, "to": "pending", "why": error, "at": at})
+
+    def later(self, row_id: int, at: datetime) -> None:
+        """Not before ``at``; nothing was tried yet."""
+        self._scope.execute(_LATER, {"row": row_id, "at": at})
 
     def refused(self, row_id: int, error: str) -> None:
         """The platform refused it for good."""
@@ -129,13 +134,14 @@ class Outbox:
 
     def rows(self, status: str, limit: int = 50) -> list[Queued]:
         """Return messages of one status, oldest first."""
-        return [self._queued(row) for row in self._scope.all(_ROWS, status=status, limit=limit)]
+        return [self.queued(row) for row in self._scope.all(_ROWS, status=status, limit=limit)]
 
     def history(self, conversation: str, limit: int = 50) -> list[Line]:
         """Return the last lines of a conversation, both sides, in order."""
         return transcript(self._scope, conversation, limit)
 
-    def _queued(self, row: Any) -> Queued:
+    def queued(self, row: Any) -> Queued:
+        """Return a row of the table as what it holds."""
         message = self._message(row.payload)
         return Queued(row.id, message, row.attempts, row.status, row.error, row.conversation, row.created_at)
 

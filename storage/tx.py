@@ -8,16 +8,19 @@ from storage.campaigns import Campaigns
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.files import Files
+from storage.handover import Handover
 from storage.inbox import Inbox
 from storage.journal import Journal
 from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.posts import Posts
+from storage.quotas import Quotas
 from storage.reviews import Reviews
 from storage.scope import Scope
 from storage.sealing import Vault
 from storage.tasks import Tasks
+from storage.tokens import Tokens
 
 
 class Tx:
@@ -30,6 +33,7 @@ class Tx:
         self.scope = scope
         self.inbox = Inbox(scope)
         self.outbox = Outbox(scope)
+        self.handover = Handover(scope, self.outbox)
         self.conversations = Conversations(scope)
         self.ledger = Ledger(scope, Journal(scope, keys))
         self.people = Directory(scope, keys, self.ledger)
@@ -38,3 +42,5 @@ class Tx:
         self.campaigns = Campaigns(scope, self.people, self.ledger)
         self.files = Files(scope, keys)
         self.reviews = Reviews(scope)
+        self.quotas = Quotas(scope)
+        self.tokens = Tokens(scope)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from bot.engine import intake_place
 from bot.engine.announce import announce
 from bot.engine.reply import Reply
 from bot.engine.requests import NoticeShown, OpenCase, Plan, QueryCode, SavePerson, ask
@@ -18,6 +19,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def finish(talk: Talk, frame: Frame) -> Plan[None]:
     """Open one case a draft, all in the transaction of this turn, and say the numbers."""
+    frame = intake_place.at_home(talk, frame)
     yield from _keep_contact(talk, frame)
     code = None
     if frame.slots.get("anonymous") and not talk.heard.message.group:

@@ -68,6 +68,15 @@ def of_message(talk: Talk) -> Place:
     return of_label(talk.world.profile, labels[0]) if labels else Place()
 
 
+def at_home(talk: Talk, frame: Frame) -> Frame:
+    """In a group that belongs to a village, put what names no place at all there."""
+    if not talk.heard.message.group or not talk.state.home:
+        return frame
+    home = of_label(talk.world.profile, talk.state.home)
+    drafts = tuple(d if d.town or d.village else with_place(d, home) for d in frame.drafts)
+    return msgspec.structs.replace(frame, drafts=drafts)
+
+
 def with_place(draft: Draft, place: Place) -> Draft:
     """Return the draft moved; a new town keeps the village unless a new village is named too."""
     return msgspec.structs.replace(

@@ -7,6 +7,7 @@ from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
 from config.form import Question
 from nlu.digits import ascii_digits, only_digits
+from storage.messages import Wanted
 
 YES, WRONG, CANCEL = (
     Choice("button.yes", "对"),
@@ -41,7 +42,8 @@ def _ask(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
         key = "intake.ask_matter_photo" if frame.drafts[-1].attachments else "intake.ask_matter_place"
     if "danger" in frame.slots and question.slot == "place":
         key = "intake.ask_place_danger"
-    talk.say(key, *((SKIP,) if question.optional else ()), town=town, village=village)
+    wants: Wanted | None = "place" if question.answer == "place" else None
+    talk.say(key, *((SKIP,) if question.optional else ()), wants=wants, town=town, village=village)
 
 
 def _phone_short(talk: Talk, frame: Frame) -> None:
@@ -63,11 +65,11 @@ _RUN = re.compile(r"\d(?:[ \-–—_.·,，、]{0,3}\d)*")
 
 def _ask_contact(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     if again or (frame.tries and len(_digits(talk)) < MEANT_AS_NUMBER):
-        talk.say("intake.contact_reminder", NO_PHONE, private=True)
+        talk.say("intake.contact_reminder", NO_PHONE, private=True, wants="phone")
     elif frame.tries:
-        talk.say(question.retry or question.ask, NO_PHONE, private=True)
+        talk.say(question.retry or question.ask, NO_PHONE, private=True, wants="phone")
     else:
-        talk.say(question.ask, NO_PHONE, notice=Reply("intake.notice"), private=True)
+        talk.say(question.ask, NO_PHONE, notice=Reply("intake.notice"), private=True, wants="phone")
 
 
 def _confirm(talk: Talk, frame: Frame, again: bool) -> None:

@@ -4,6 +4,8 @@ from typing import Union
 
 import msgspec
 
+from storage.messages import Wanted
+
 Field = Union[str, int, "Reply", tuple["Reply", ...]]
 """A value of a wording field; a reply inside a reply is rendered first, several line by line."""
 
@@ -17,9 +19,13 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """One message of the bot. ``private`` replies are never shown in a group."""
+    """One message of the bot. ``private`` replies are never shown in a group.
+
+    ``wants`` is what it asks for and many a channel can share at a touch: the telephone, the position.
+    """
 
     key: str
     fields: dict[str, Field] = {}
     choices: tuple[Choice, ...] = ()
     private: bool = False
+    wants: Wanted | None = None

@@ -102,7 +102,8 @@ class State(msgspec.Struct, frozen=True):
 
     ``listed`` are the cases listed last, in their order, ``shown`` how many of them were shown;
     ``acting`` is the post under which staff were last answered,
-    ``wrong_codes`` counts query codes that fitted nothing.
+    ``wrong_codes`` counts query codes that fitted nothing. ``home`` is the place that a group speaks of
+    where nobody names one.
     """
 
     frames: tuple[Frame, ...] = ()
@@ -114,6 +115,7 @@ class State(msgspec.Struct, frozen=True):
     shown: int = 0
     acting: str = ""
     wrong_codes: int = 0
+    home: str = ""
     understood: Understood | None = None
 
     @property

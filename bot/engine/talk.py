@@ -15,7 +15,7 @@ from bot.engine.state import RECENT_KEPT, Frame, Recent, State
 from config.form import Forms
 from config.profile import Profile
 from nlu.understanding import Understanding
-from storage.messages import Inbound
+from storage.messages import Inbound, Wanted
 from storage.people import Person
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -68,9 +68,11 @@ class Talk:
         """The words of the message, trimmed."""
         return self.heard.text
 
-    def say(self, key: str, *choices: Choice, private: bool = False, **fields: Field) -> None:
+    def say(
+        self, key: str, *choices: Choice, private: bool = False, wants: Wanted | None = None, **fields: Field
+    ) -> None:
         """Answer with a wording key; ``choices`` become quick replies."""
-        self.replies.append(Reply(key, fields, choices, private))
+        self.replies.append(Reply(key, fields, choices, private, wants))
 
     def push(self, frame: Frame) -> None:
         """Open a form on top of whatever is open."""

@@ -184,6 +184,7 @@ def _language(state: State, heard: Heard) -> State:
 
 LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     groups.overheard,
+    groups.settle,
     invitation.redeem,
     survey_launch.turn,
     work.staff_turn,

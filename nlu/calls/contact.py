@@ -14,10 +14,16 @@ from nlu.wordlists import word_table
 _WORDS = word_table("calls_contact")
 _REFUSES = re.compile("|".join(sorted(map(re.escape, _WORDS["refuses"]), key=len, reverse=True)))
 _NOT_REFUSED = re.compile("|".join(map(re.escape, _WORDS["not_refused"])))
+_ASKED_AND_REFUSED = re.compile(
+    r"(?:贵姓|称呼|怎么叫|姓什么|叫什么|(?:姓名|名字|名儿|姓|名)(?:呢|吗|方便|留一?下|登记)?)[^\n，。：:]{0,6}[？?。，\s]{1,2}(?:\n?[^\s：:】]{1,7}[：:】>＞]\s?)?"
+    r"(?:[哎呃嗯啊哦]|这个?|那个?|我|就|还是|名字|也)*[，,\s]?(?:就|我)?(?:不(?:说|留|用|报|提|记|写|方便|便|想|愿|必|告诉|登)|免了|算了|保密|别(?:问|记|写|留|提|登)|匿名|甭|无可奉告)"
+    r"|(?:别|不用|不要|甭|莫)(?:再)?(?:问|打听|管|查)(?:我|俺)(?:是谁|叫|姓|名)|(?:不想|不愿意?|不能|不敢|不便|不方便)(?:告诉|让)[^，。]{0,8}(?:我是谁|我叫|名字|姓名|我姓)"
+)
 _NO_PHONE = re.compile(
     r"(?:不|别|未|无|拒|没)(?:愿|想|便|要|用|肯)?(?:提供|留|记|登|有|打)|匿名|保密|无|脱敏|空号"
 )
 _SAME = re.compile(r"同(?:来电|主叫|上)|来电号码|本机|来显")
+_LISTS = frozenset({"phone", "caller_id", "name"})
 _STRONG_NAME = 0.5
 
 
@@ -56,10 +62,10 @@ def _refusal(text: str, layout: Layout) -> int | None:
             return field.end
     found = [
         match
-        for match in _REFUSES.finditer(text)
+        for match in (*_REFUSES.finditer(text), *_ASKED_AND_REFUSED.finditer(text))
         if not _NOT_REFUSED.search(text[max(0, match.start() - 4) : match.end() + 4])
     ]
-    return found[-1].start() if found else None
+    return max(match.start() for match in found) if found else None
 
 
 def _of_words(text: str, phones: Phones, *, first: bool = False) -> tuple[str, tuple[int, int]] | None:
@@ -92,7 +98,7 @@ def _of_form(text: str, layout: Layout) -> tuple[str, tuple[int, int]] | None:
 def _in(text: str, turn: Turn) -> tuple[str, tuple[int, int]] | None:
     piece = text[turn.start : turn.end]
     label = "电话" if turn.who in ("phone", "caller_id") else ""
-    found = _of_words(label + piece, find_phones(label + piece), first=bool(label))
+    found = _of_words(label + piece, find_phones(label + piece), first=turn.who in _LISTS)
     if found is None:
         return None
     shift = turn.start - len(label)

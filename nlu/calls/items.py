@@ -8,7 +8,7 @@ _VALUES = {
     **dict(zip("①②③④⑤⑥⑦⑧⑨", range(1, 10), strict=True)),
     **dict(zip("123456789", range(1, 10), strict=True)),
     **dict(zip("ABCDEFG", range(1, 8), strict=True)),
-    **{"头一": 1, "首先": 1, "其次": 2, "再次": 3, "首": 1, "次": 2, "末": 3},
+    "头一": 1, "首先": 1, "其次": 2, "再次": 3, "首": 1, "次": 2, "末": 3,
 }
 _EDGE = r"(?:(?<=[。；;，,、：:！？!?\n\s）)】|》”」/了事件个项条点题下说映询诉求])|^)"
 _FAMILIES = tuple(
@@ -25,7 +25,10 @@ _FAMILIES = tuple(
         rf"{_EDGE}(?P<n>首先|其次|再次)|(?P<n2>[首次末])诉",
     )
 )
-_SPEAKER = re.compile(r"(?:(?<=[\n。；;])|^)[^\S\n]*(?![^\n：:]{0,4}(?:时间|地点|主持|记录|参会|出席|备注|其[他它]|电话))[\u4e00-\u9fff·、（）()]{2,14}(?:：|:|——)", re.MULTILINE)
+_SPEAKER = re.compile(
+    r"(?:(?<=[\n。；;])|^)[^\S\n]*(?![^\n：:]{0,4}(?:时间|地点|主持|记录|参会|出席|备注|其[他它]|电话))[\u4e00-\u9fff·、（）()]{2,14}(?:：|:|——)",
+    re.MULTILINE,
+)
 _LEAST_SPEAKERS = 3
 
 
@@ -42,7 +45,9 @@ def items(text: str, spoken: Sequence[tuple[int, int]], meeting: bool) -> list[i
     return speakers if len(speakers) >= _LEAST_SPEAKERS else []
 
 
-def _numbers(pattern: re.Pattern[str], text: str, spoken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _numbers(
+    pattern: re.Pattern[str], text: str, spoken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     for start, end in spoken:
         for match in pattern.finditer(text, start, end):
             groups = match.groupdict()

@@ -14,6 +14,7 @@ _SURNAMES = word_table("surnames")
 _KNOWN = frozenset("".join(_SURNAMES["common"])) | frozenset(_SURNAMES["rare"])
 _COMPOUND = frozenset((*_SURNAMES["compound"], *_WORDS["compound"]))
 _NOT_NAMES = frozenset(word_table("people")["not_names"]) | frozenset(_WORDS["not_names"])
+_DIGITS = frozenset("零〇幺一二三四五六七八九两")
 _NO_FAMILY = frozenset("名您你我他她什啥甚么，,。、：:？? ")
 _STOP = frozenset("".join(_WORDS["not_given"]))
 _TITLE = re.compile("|".join(sorted((*_WORDS["titles"], *_WORDS["posts"]), key=len, reverse=True)))
@@ -30,7 +31,7 @@ _CUES = {
         "mine": r"(?:我|俺|本人)(?:就?[叫是]|的?(?:名字|大名|姓名|全名)[是叫]?)?[\s，,、：:“\"…]{0,2}\Z",
         "family": r"(?:免贵|我|俺|本人|[^\w]|\A|行|嗯|呃|是)?姓(?:个)?[\s，,、：:]{0,2}\Z",
         "write": r"(?:写|记|留|登记?|称呼?|喊|叫|填|署名?|备注)(?:我|个|上|成|作|为|名|下|俺|“)*[\s，,、：:“\"]{0,2}\Z",
-        "label": r"(?:来电人|来电者|反映人|诉求人|投诉人|举报人|联系人|来访人|访客|来信人|写信人|受访人|被访人|户主|姓名|名字|称呼|署名|落款|留姓|自称|申请人|求助人|咨询人|导出人|经手人)(?:姓名|名字|系|是|为|叫|写)?[】\]｜|\s，,、：:（(“\"]{0,3}\Z",
+        "label": r"(?:来电人|来电者|反映人|诉求人|投诉人|举报人|联系人|来访人|访客|来信人|写信人|受访人|被访人|户主|姓名|名字|称呼|署名|落款|留姓|自称|申请人|求助人|咨询人|导出人|经手人|[Nn]ame)(?:姓名|名字|系|是|为|叫|写)?[】\]｜|\s，,、：:（(“\"]{0,3}\Z",
         "sort": r"(?:市民|村民|群众|居民|读者|家长|学员|住户|业主|职工|老人|[村区镇县]|文书|会计|书记|主任|站长|队长|团长|老师|演员|网格员|传承人|负责人)\Z",
         "other": r"(?:记录人?|填表人?|走访人?|接待人?|受理人?|网格员|登记人?|坐席|话务员|接线员|经办人?|整理人?|主持人?|馆员|老板|店主|经理|教练|校长|馆长|管理员|保安)[：:｜|\s，,（(]{0,2}\Z",
         "third": r"(?:他|她|孩子|儿子|女儿|闺女|孙子|孙女|老师|老板|有个|一个|那个|这个|个|位|的|跟|和|找|请|让|问|给|把|被|对|夸|谢谢|感谢|表扬|邻居|对象|老公|老伴|媳妇|妻|女婿)(?:是|叫|姓|名叫|就叫)?[\s，,“\"（(]{0,1}\Z",
@@ -101,6 +102,8 @@ def candidates(text: str) -> list[Named]:
 
 def _possible(text: str, one: Named) -> bool:
     """Whether it is no common word; one that was spelt just before is a name all the same."""
+    if sum(char in _DIGITS for char in one.value) > 1:
+        return False
     if one.shape == "full" and _doubled(text, one):
         return True
     return one.value not in _NOT_NAMES and one.value[:2] not in _NOT_NAMES

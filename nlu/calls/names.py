@@ -7,7 +7,7 @@ from nlu.calls.labeller import Labeller
 from nlu.calls.layout import Layout
 from nlu.calls.name_candidates import Named, candidates, name_rows
 
-_LEAST = 0.15
+_LEAST = 0.12
 _LEAST_IN_FIELD = 0.04
 _LEAST_FAMILY = 0.01
 """A bare family name (我姓訾) is taken where nothing else is: longer forms of it mostly are the name."""

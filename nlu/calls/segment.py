@@ -6,7 +6,8 @@ from typing import NamedTuple
 from nlu.calls.cues import ANEW, ONCE, cues_of
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
-from nlu.calls.pieces import KEEP, MERGE, TAKEN_BACK, Piece, piece_features, plainly_taken_back
+from nlu.calls.piece import Piece
+from nlu.calls.pieces import KEEP, MERGE, TAKEN_BACK, piece_features, plainly_taken_back
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"

@@ -17,7 +17,7 @@ from nlu.embedded import load as load_model
 from nlu.gazetteer import Gazetteer
 from nlu.training.calls_corpus import FOLDER, Record, read_records
 from nlu.training.calls_figures import Marks, marks_of, table
-from nlu.training.calls_learning import Seen, learn
+from nlu.training.calls_learning import Seen, composed, learn
 
 FOLDS = 5
 PROFILE = "yiyuan"
@@ -66,13 +66,14 @@ def _trained(records: Sequence[Record], folds: int) -> list[Marks]:
     seen = [Seen(record, model, gazetteer) for record in records]
     marks: dict[int, Marks] = {}
     for fold in range(folds):
-        rest = learn([one for at, one in enumerate(seen) if at % folds != fold])
-        labellers = {name: Labeller(content) for name, content in rest.items()}
+        rest = [one for at, one in enumerate(seen) if at % folds != fold]
+        learnt = learn(rest, composed(rest, model, gazetteer))
+        labellers = {name: Labeller(content) for name, content in learnt.items()}
         for at in range(fold, len(seen), folds):
             read = read_view(seen[at].view, model, gazetteer, labellers)
             marks[at] = marks_of(seen[at].record, read)
     SHIPPED.mkdir(parents=True, exist_ok=True)
-    for name, content in learn(seen).items():
+    for name, content in learn(seen, composed(seen, model, gazetteer)).items():
         (SHIPPED / f"{name}.crfsuite").write_bytes(content)
     print(f"{len(records)} records, {folds} folds")
     return [marks[at] for at in sorted(marks)]

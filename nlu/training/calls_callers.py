@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,13 @@ _TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read
 _FAMILIES = dict(pair.split(":") for pair in _TABLE["families"].split())
 _GIVEN = dict(pair.split(":") for pair in _TABLE["given"].split())
 _VILLAGES = ("石桥镇上峪村", "燕崖镇碾砣村", "历山街道鲁山路社区", "悦庄镇北张庄村", "县城")
-_SPEAKERS = (("话务员：", "来电人："), ("A：", "B："), ("坐席：", "市民："), ("接：", "来："), ("问：", "答："))
+_SPEAKERS = (
+    ("话务员：", "来电人："),
+    ("A：", "B："),
+    ("坐席：", "市民："),
+    ("接：", "来："),
+    ("问：", "答："),
+)
 _SPOKEN = str.maketrans("0123456789", "零幺二三四五六七八九")
 _SEED = 20261122
 _SHARE_OF_LATE = 0.8
@@ -29,8 +35,10 @@ class Introduction(NamedTuple):
 
 def introductions(records: Sequence[Record], times: int) -> list[Introduction]:
     """Return each exchange ``times`` times with other names, beside the words of some need."""
-    chance = random.Random(_SEED)  # noqa: S311 - no secret
-    needs = ["，".join(case["parts"]) for record in records for case in record.gold["cases"] if case.get("parts")]
+    chance = random.Random(_SEED)
+    needs = [
+        "，".join(case["parts"]) for record in records for case in record.gold["cases"] if case.get("parts")
+    ]
     return [
         _spliced(chance, sort, *_filled(chance, sort, line), chance.choice(needs))
         for _ in range(times)
@@ -80,9 +88,16 @@ def _spliced(chance: random.Random, sort: str, told: str, name: str | None, need
     if sort == "filled":
         text = f"工单编号：2611{chance.randrange(1000, 9999)}\n{told}\n诉求内容：{need}\n回访要求：是"
     elif sort == "asked":
-        operator, caller = told.split("：")[0] + "：", told.split("\n")[1].split("：")[0] + "："
+        operator, caller = (
+            told.split("：", maxsplit=1)[0] + "：",
+            told.split("\n")[1].split("：", maxsplit=1)[0] + "：",
+        )
         text = f"{operator}您好，请讲。\n{caller}{need}。\n{told}"
     else:
         late = chance.random() < (_SHARE_OF_LATE if sort == "spoken" else 0.5)
-        text = f"{need}{'' if sort == 'spoken' and '，' not in told else '。'}{told}" if late else f"{told}{need}。"
+        text = (
+            f"{need}{'' if sort == 'spoken' and '，' not in told else '。'}{told}"
+            if late
+            else f"{told}{need}。"
+        )
     return Introduction(text, name)

@@ -7,16 +7,18 @@ needs come from other records of the same style and from the single messages of 
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from nlu.calls.clauses import opening
-from nlu.calls.cues import cues_of
+from nlu.calls.cues import OTHERS_MATTER
 from nlu.training.calls_corpus import Record
 from nlu.training.corpus import Line
 
 TAKEN_BACK = -1
 _SWAP, _DROP, _ADD, _OWN, _RELATED = 0.75, 0.25, 0.15, 0.9, 0.5
+_OTHERS = 0.08
+_SHORTEST = 11
 """Shares: needs swapped, dropped, added; needs taken from records; needs that share a word with another."""
 _MARKS = re.compile(r"[，。！？；,;!?…~～\s]+")
 _FIRST_PERSON = (
@@ -41,6 +43,13 @@ class Stretch(NamedTuple):
     owner: int
 
 
+class _Told(NamedTuple):
+    """Words of a composed record; no owner: of the frame."""
+
+    text: str
+    owner: int | None
+
+
 class Need(NamedTuple):
     """What may stand for a need: its clauses, and whether it is a matter of others."""
 
@@ -51,7 +60,7 @@ class Need(NamedTuple):
 
 def compose(records: Sequence[Record], lines: Sequence[Line], count: int, seed: int = 0) -> list[Record]:
     """Return ``count`` records made of the given ones and of lines; the same for the same seed."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     bank = _Bank(records, lines)
     telling = [record for record in records if record.gold["cases"]]
     made = (_composed(draw.choice(telling), bank, draw, number) for number in range(count * 2))
@@ -65,14 +74,23 @@ class _Bank:
         self.by_style: defaultdict[str, list[Need]] = defaultdict(list)
         for record in records:
             for case in record.gold["cases"]:
-                clauses = tuple(clause for part in case.get("parts") or () for clause in _clauses(_plain(part)))
+                clauses = tuple(
+                    clause for part in case.get("parts") or () for clause in _clauses(_plain(part))
+                )
                 if clauses:
                     words = frozenset(filter(None, (case["venue"] and case["venue"][-2:], case["topic"])))
                     self.by_style[record.style].append(Need(clauses, case["out_of_scope"], words))
         self.lines = [
-            Need(tuple(_clauses(line.text)), line.intent == "out_of_scope", _about(line))
+            Need(tuple(_clauses(line.text)), False, _about(line))
             for line in lines
-            if line.intent in ("submit_need", "out_of_scope") and len(line.text) > 11
+            if line.intent == "submit_need" and len(line.text) > _SHORTEST
+        ]
+        self.others = [
+            Need(tuple(_clauses(line.text)), True, frozenset())
+            for line in lines
+            if line.intent == "out_of_scope"
+            and len(line.text) > _SHORTEST
+            and OTHERS_MATTER.search(line.text)
         ]
         self.by_word: defaultdict[str, list[Need]] = defaultdict(list)
         for need in [need for needs in self.by_style.values() for need in needs] + self.lines:
@@ -85,6 +103,8 @@ class _Bank:
             word = draw.choice(sorted(words))
             if self.by_word[word]:
                 return draw.choice(self.by_word[word])
+        if draw.random() < _OTHERS:
+            return draw.choice(self.others)
         return draw.choice(self.by_style[style] if draw.random() < _OWN else self.lines)
 
 
@@ -108,7 +128,9 @@ def _clauses(text: str) -> list[str]:
 def _stretches(record: Record) -> list[Stretch]:
     found: list[Stretch] = []
     told = [(text, TAKEN_BACK) for text in record.gold.get("withdrawn") or ()]
-    told += [(text, number) for number, case in enumerate(record.gold["cases"]) for text in case.get("parts") or ()]
+    told += [
+        (text, number) for number, case in enumerate(record.gold["cases"]) for text in case.get("parts") or ()
+    ]
     for text, owner in sorted(told, key=lambda one: -len(one[0])):
         start = record.transcript.find(text)
         end = start + len(text)
@@ -123,28 +145,28 @@ def _composed(record: Record, bank: _Bank, draw: random.Random, number: int) -> 
     if not owners:
         return None
     plan = _plan(record, owners, bank, draw)
-    outside = [text for owner, need in plan.items() if need is not None for text in _told(record, owner)]
-    pieces: list[tuple[str, int | None]] = []
-    done = 0
-    last = {owner: max(at for at, one in enumerate(stretches) if one.owner == owner) for owner in owners}
+    gone = [noun for owner in plan for noun in _told(record, owner)]
+    out = {owner: record.gold["cases"][owner]["out_of_scope"] for owner in owners}
+    out |= {owner: need.out for owner, need in plan.items() if need is not None}
     queues = {owner: _shared_out(need, owner, stretches, record.style, draw) for owner, need in plan.items()}
-    fresh = max(owners) + 1
+    last = {one.owner: at for at, one in enumerate(stretches)}
+    pieces: list[_Told] = []
+    done = 0
     for at, one in enumerate(stretches):
-        pieces.append((_without(record.transcript[done : one.start], outside), None))
+        pieces.append(_Told(_without(record.transcript[done : one.start], gone), None))
         text = record.transcript[one.start : one.end]
         done = one.end
-        if one.owner < 0 or one.owner not in queues:
-            pieces.append((text, one.owner))
-            continue
-        new = next(queues[one.owner])
+        new = next(queues[one.owner]) if one.owner in queues else text[opening(text) :]
         if new:
-            pieces.append((text[: opening(text)] + new, one.owner))
+            pieces.append(_Told(text[: opening(text)] + new, one.owner))
         if one.owner >= 0 and at == last[one.owner] and draw.random() < _ADD / len(owners):
             need = bank.pick(record.style, _words(record, one.owner), draw)
-            pieces += [(draw.choice(_ADDED[record.style]), None), (_said(need.clauses, record.style, draw), fresh)]
-            fresh += 1
-    pieces.append((_without(record.transcript[done:], outside), None))
-    return _record(record, pieces, number)
+            fresh = len(record.gold["cases"]) + at
+            out[fresh] = need.out
+            pieces.append(_Told(draw.choice(_ADDED[record.style]), None))
+            pieces.append(_Told(_said(need.clauses, record.style, draw), fresh))
+    pieces.append(_Told(_without(record.transcript[done:], gone), None))
+    return _record(record, pieces, out, number)
 
 
 def _plan(record: Record, owners: Sequence[int], bank: _Bank, draw: random.Random) -> dict[int, Need | None]:
@@ -204,24 +226,14 @@ def _said(clauses: Sequence[str], style: str, draw: random.Random) -> str:
     return text
 
 
-def _record(record: Record, pieces: Sequence[tuple[str, int | None]], number: int) -> Record | None:
+def _record(record: Record, pieces: Sequence[_Told], out: Mapping[int, bool], number: int) -> Record | None:
     """Put the pieces together; needs are numbered as they come."""
-    numbers: dict[int, int] = {}
-    cases: list[dict[str, object]] = []
-    withdrawn: list[str] = []
-    for text, owner in pieces:
-        if owner is None or not text.strip():
-            continue
-        if owner < 0:
-            withdrawn.append(text)
-            continue
-        if owner not in numbers:
-            numbers[owner] = len(cases)
-            cases.append({"parts": []})
-        parts = cases[numbers[owner]]["parts"]
-        assert isinstance(parts, list)  # noqa: S101
-        parts.append(text)
-    if not cases:
-        return None
+    parts: dict[int, list[str]] = {}
+    for piece in pieces:
+        if piece.owner is not None and piece.text.strip():
+            parts.setdefault(piece.owner, []).append(piece.text)
+    withdrawn = parts.pop(TAKEN_BACK, [])
+    cases = [{"parts": texts, "out_of_scope": out[owner]} for owner, texts in parts.items()]
     gold = {"intent": "submit_need", "cases": cases, "withdrawn": withdrawn}
-    return Record(f"{record.id}+{number}", record.style, "".join(text for text, _ in pieces), gold)
+    text = "".join(piece.text for piece in pieces)
+    return Record(f"{record.id}+{number}", record.style, text, gold) if cases else None

@@ -56,7 +56,11 @@ def test_channel_is_on_with_its_variables(monkeypatch: pytest.MonkeyPatch) -> No
         ("SHILIU_DATABASE", "mysql://x", "应写 sqlite:///文件 或 postgresql://用户@主机/库名"),
         ("SHILIU_RASA_URL", "localhost:5005", "应写 http:// 或 https:// 开头的地址"),
         ("SHILIU_RATE_PER_MINUTE", "0", "应写不小于 1 的数"),
-        ("SHILIU_TELEGRAM_TOKENS", "x", "没有这一项；这里可以写 token、secret、api"),
+        ("SHILIU_TELEGRAM_TOKENS", "x", "没有这一项；这里可以写 mode、token、secret、api、url"),
+        ("SHILIU_TELEGRAM_MODE", "push", "只能写 webhook、polling"),
+        ("SHILIU_TELEGRAM_TOKEN", "没有冒号", "应写 BotFather 给的整串，像 123456:ABC-def"),
+        ("SHILIU_TELEGRAM_SECRET", "带 空格", "只能用英文字母、数字、- 和 _，最多 256 个"),
+        ("SHILIU_TELEGRAM_URL", "http://x.cn", "应写 https:// 开头的公网地址，像 https://wh.example.cn"),
     ],
 )
 def test_bad_value_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str) -> None:
@@ -71,6 +75,14 @@ def test_half_a_channel_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError) as caught:
         load_settings(None)
     assert str(caught.value) == "配置有 1 处要改：\n- SHILIU_TELEGRAM_SECRET：缺这一项，请补上"
+
+
+def test_polling_needs_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHILIU_TELEGRAM_TOKEN", "1:x")
+    monkeypatch.setenv("SHILIU_TELEGRAM_MODE", "polling")
+    settings = load_settings(None)
+    assert settings.telegram is not None
+    assert settings.telegram.secret is None
 
 
 def test_variables_have_names() -> None:

@@ -1,9 +1,13 @@
-"""Group chats: the bot answers only who speaks to it."""
+"""Group chats: the bot answers only who speaks to it; a group may belong to a village."""
 
 import re
 
+import msgspec
+
+from bot.engine import intake_place
 from bot.engine.requests import Plan
 from bot.engine.talk import Talk
+from bot.permissions import desk_of, grant
 
 SURE, SHORT = 0.4, 16
 
@@ -12,6 +16,25 @@ def overheard(talk: Talk) -> Plan[bool]:
     """Whether a message in a group is chatter among others; then nothing is said and nothing kept."""
     yield from ()
     return talk.heard.message.group and not _addressed(talk)
+
+
+def settle(talk: Talk) -> Plan[bool]:
+    """绑定本群：燕崖镇碾砣村: what is said here without a place is about that village; staff may say so."""
+    yield from ()
+    said = _SETTLES.match(talk.text)
+    if said is None or not talk.heard.message.group:
+        return False
+    if grant(desk_of(talk.person.post, talk.world.profile), "file_for_caller") == "no":
+        talk.say("group.home_refused")
+        return True
+    place = intake_place.of_label(talk.world.profile, said["place"])
+    if said["place"] and place.town is None:
+        talk.say("group.home_unknown")
+        return True
+    home = (place.town or "") + (place.village or "")
+    talk.state = msgspec.structs.replace(talk.state, home=home)
+    talk.say("group.home" if home else "group.no_home", place=home)
+    return True
 
 
 def _addressed(talk: Talk) -> bool:
@@ -34,3 +57,4 @@ _JOINS = re.compile(
     re.IGNORECASE,
 )
 """我也去跳舞 is chatter, 我也想要 is not."""
+_SETTLES = re.compile(r"^(?:(?:解除|取消)绑定|解绑|绑定)(?:本|这个|这)?群\s*(?:到|为|是)?\s*[:：]?\s*(?P<place>.*)$")

@@ -10,7 +10,7 @@ from bot.engine.requests import Plan
 from bot.engine.resident.danger import NUMBERS
 from bot.engine.staff import operator_orders as orders
 from bot.engine.staff import operator_status as status
-from bot.engine.staff.operator_answers import take
+from bot.engine.staff.operator_answers import take, unit_asked_for
 from bot.engine.staff.operator_commands import command
 from bot.engine.staff.operator_finish import file, finish
 from bot.engine.staff.operator_hearing import Outcome, amends, hear
@@ -119,7 +119,7 @@ def _another(talk: Talk, frame: Frame) -> Plan[bool]:
 
 
 def _heard(talk: Talk, frame: Frame) -> Plan[bool]:
-    heard = yield from hear(talk, frame)
+    heard = None if unit_asked_for(talk, frame) else (yield from hear(talk, frame))
     if heard is None:
         return False
     yield from _after(talk, frame, heard)

@@ -25,9 +25,16 @@ def take(talk: Talk, frame: Frame, question: Question) -> Taken:
         return msgspec.structs.replace(frame, slots={**frame.slots, "contact": SKIPPED})
     if question.answer == "place" and 2 <= len(talk.text) <= SHORT and talk.read.intent not in NO_PLACE:
         return _placed(talk, frame, question)
-    if question.slot == "unit" and (unit := find_unit(talk.text, talk.world.profile)):
+    if unit := unit_asked_for(talk, frame):
         return _answered_for(frame, unit)
     return frame if record.broken_phone(talk.read) else None
+
+
+def unit_asked_for(talk: Talk, frame: Frame) -> str | None:
+    """Return the unit that the message names, where it was asked for; a unit's name may sound like a need."""
+    if frame.asked != "unit" or len(talk.text) > SHORT:
+        return None
+    return find_unit(talk.text, talk.world.profile)
 
 
 def _placed(talk: Talk, frame: Frame, question: Question) -> Frame:

@@ -1,0 +1,65 @@
+"""What has to happen before waiting messages are handled: attachments fetched, albums complete.
+
+A platform is acknowledged once a message is committed, which is before its photos are fetched. They
+are fetched here, in the order of the conversation, and after a crash again.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from storage.messages import Attachment, Inbound, Received
+
+Fetch = Callable[[Attachment, str], Coroutine[Any, Any, Attachment]]
+"""Brings the content of an attachment of an account and returns it with its digest; never raises."""
+SETTLED = timedelta(seconds=1.2)
+"""So long after its last part an album counts as complete; platforms send the parts one by one."""
+
+
+def unfetched(waiting: Sequence[Received], fetchers: Mapping[str, Fetch]) -> tuple[Received, ...]:
+    """Return the messages with attachments that their channel can still bring."""
+    return tuple(
+        r for r in waiting if r.message.channel in fetchers and any(map(_lies_there, r.message.attachments))
+    )
+
+
+async def fetched(message: Inbound, fetch: Fetch) -> Inbound:
+    """Return the message with the attachments that could be brought; the others lose their source."""
+    found = [
+        await fetch(item, message.identity) if _lies_there(item) else item for item in message.attachments
+    ]
+    bare = tuple(msgspec.structs.replace(item, source="") for item in found)
+    return msgspec.structs.replace(message, attachments=bare)
+
+
+def pause(waiting: Sequence[Received], now: datetime) -> float:
+    """Seconds until an album at the end is complete; 0 where there is none or something came after it."""
+    if not waiting or waiting[-1].message.album is None:
+        return 0.0
+    return max((waiting[-1].message.received_at + SETTLED - now).total_seconds(), 0.0)
+
+
+def whole(waiting: Sequence[Received]) -> list[Received]:
+    """Return the messages with the parts of an album as one, under the row of its last part."""
+    albums = groupby(waiting, key=lambda r: (r.message.album, None if r.message.album else r.id))
+    return [_joined(tuple(parts)) for _, parts in albums]
+
+
+def _joined(parts: tuple[Received, ...]) -> Received:
+    if len(parts) == 1:
+        return parts[0]
+    messages = [part.message for part in parts]
+    message = msgspec.structs.replace(
+        messages[0],
+        text="\n".join(m.text for m in messages if m.text),
+        attachments=tuple(item for m in messages for item in m.attachments),
+        to_bot=any(m.to_bot for m in messages),
+    )
+    return Received(parts[-1].id, message)
+
+
+def _lies_there(item: Attachment) -> bool:
+    return item.digest is None and bool(item.source)
