@@ -17,9 +17,21 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; a configuration mistake is said plainly and ends with code 2."""
-    from app.commands import batch, calls, campaign, config, db, ledger, outbox, rehearse, serve, staff
+    from app.commands import (
+        batch,
+        calls,
+        campaign,
+        config,
+        db,
+        ledger,
+        outbox,
+        rehearse,
+        serve,
+        staff,
+        wechat,
+    )
 
-    for module in (serve, rehearse, batch, calls, ledger, staff, campaign, outbox, config, db):
+    for module in (serve, rehearse, batch, calls, ledger, staff, campaign, outbox, config, db, wechat):
         module.add(app)
     try:
         result: Any = app(standalone_mode=False)

@@ -19,7 +19,31 @@ def doors(parts: Parts) -> list[Channel]:
     )
     # Behind one REST caller stand many people, so it gets room of its own.
     callers = RateLimiter(settings.rest_per_minute, settings.rest_per_minute, passes(parts.reader))
-    return [page, Rest(callers, settings.max_body_bytes, settings.max_text_chars, token)]
+    return [
+        page,
+        Rest(callers, settings.max_body_bytes, settings.max_text_chars, token),
+        *_wechat(parts, limiter),
+    ]
+
+
+def _wechat(parts: Parts, limiter: RateLimiter) -> list[Channel]:
+    """The Official Account; wechatpy is loaded only where it is on."""
+    settings = parts.settings
+    if settings.wechat is None:
+        return []
+    from connectors.wechat.channel import Wechat
+
+    return [Wechat(settings.wechat, parts.store, limiter, settings.max_photo_bytes)]
+
+
+def _telegram(parts: Parts) -> list[Channel]:
+    settings = parts.settings.telegram
+    if settings is None:
+        return []
+    from connectors.telegram import Telegram
+
+    words = parts.service.live
+    return [Telegram(settings, lambda key: words.current().wording.text(key), parts.settings.max_photo_bytes)]
 
 
 def _face(parts: Parts) -> Face:

@@ -20,19 +20,24 @@ SETTLED = timedelta(seconds=1.2)
 
 
 def unfetched(waiting: Sequence[Received], fetchers: Mapping[str, Fetch]) -> tuple[Received, ...]:
-    """Return the messages with attachments that their channel can still bring."""
+    """Return the messages with attachments that their channel can still bring; pictures among others' chatter
+    in a group are left where they are."""
+    albums = {r.message.album for r in waiting if r.message.to_bot}
     return tuple(
-        r for r in waiting if r.message.channel in fetchers and any(map(_lies_there, r.message.attachments))
+        r
+        for r in waiting
+        if r.message.channel in fetchers
+        and any(map(_lies_there, r.message.attachments))
+        and (not r.message.group or r.message.to_bot or r.message.album in albums - {None})
     )
 
 
 async def fetched(message: Inbound, fetch: Fetch) -> Inbound:
-    """Return the message with the attachments that could be brought; the others lose their source."""
+    """Return the message with the attachments that could be brought, without the others."""
     found = [
         await fetch(item, message.identity) if _lies_there(item) else item for item in message.attachments
     ]
-    bare = tuple(msgspec.structs.replace(item, source="") for item in found)
-    return msgspec.structs.replace(message, attachments=bare)
+    return msgspec.structs.replace(message, attachments=tuple(x for x in found if not _lies_there(x)))
 
 
 def pause(waiting: Sequence[Received], now: datetime) -> float:
@@ -52,8 +57,9 @@ def _joined(parts: tuple[Received, ...]) -> Received:
     if len(parts) == 1:
         return parts[0]
     messages = [part.message for part in parts]
+    # The part with the words is the one that may be edited later.
     message = msgspec.structs.replace(
-        messages[0],
+        next((m for m in messages if m.text), messages[0]),
         text="\n".join(m.text for m in messages if m.text),
         attachments=tuple(item for m in messages for item in m.attachments),
         to_bot=any(m.to_bot for m in messages),

@@ -195,9 +195,9 @@ class Service:
             self._readings.pop(row, None)
         for received in handled.unfetched:
             await self._fetch(received)
-        if handled.pause and not handled.unfetched:
+        if handled.pause:
             await asyncio.sleep(handled.pause)
-        for received in handled.unread:
+        for received in () if handled.unfetched else handled.unread:
             self._readings[received.id] = await self._read(received.message)
         if handled.unfetched or handled.pause or handled.unread:
             return True

@@ -70,12 +70,11 @@ class Turns:
         self, waiting: Sequence[Received], readings: Mapping[int, Understanding], now: datetime
     ) -> Handled | None:
         """Return what has to be done before these messages can be handled, None if nothing."""
+        if pause := arrivals.pause(waiting, now):
+            return Handled(pause=pause)
         unfetched = arrivals.unfetched(waiting, self.fetchers)
-        pause = arrivals.pause(waiting, now)
         unread = tuple(received for received in arrivals.whole(waiting) if received.id not in readings)
-        if unfetched or pause or unread:
-            return Handled(() if pause else unread, {}, unfetched, pause)
-        return None
+        return Handled(unread, {}, unfetched) if unfetched or unread else None
 
     def handle_at_once(
         self, tx: Tx, message: Inbound, read: Understanding, more: Readings, *, sent: bool = True

@@ -25,6 +25,7 @@ from config.errors import ConfigError, Mistake
 from config.explain import expectation
 
 PREFIX = "SHILIU_"
+_AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 
 
 class Channel(BaseModel):
@@ -79,13 +80,21 @@ class Telegram(Channel):
 
 
 class Wechat(Channel):
-    """A WeChat Official Account."""
+    """A WeChat Official Account; ``aes_key_previous`` still opens what comes while the key is changed."""
 
     app_id: str
     token: SecretStr
     aes_key: SecretStr
+    aes_key_previous: SecretStr | None = None
     secret: SecretStr
     api: str = "https://api.weixin.qq.com"
+
+    @field_validator("aes_key", "aes_key_previous")
+    @classmethod
+    def _forty_three(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _AES_KEY.fullmatch(value.get_secret_value()):
+            raise ValueError("应写公众平台给的 43 位 EncodingAESKey（字母和数字）")
+        return value
 
 
 class Wecom(Channel):

@@ -31,7 +31,7 @@ _NAMED = frozenset({"venue", "topic"})
 _OF_CULTURE = frozenset({"submit_need", "ask_faq"})
 _COVERS = frozenset({"abuse", "greet", "thanks", "bye", "affirm", "skip", "help", "human"})
 _ACTS_ON_CASE = frozenset({"check_status", "urge", "withdraw", "supplement", "evaluate", "cosign"})
-_NEAR_A_NEED = frozenset({"submit_need", "out_of_scope"})
+_NEAR_A_NEED = frozenset({"submit_need", "out_of_scope", "deny", "supplement"})
 _OF_REPORTS = frozenset({"confidential", "anonymous"})
 _TELLS_MORE = 16
 """Who wants to stay unknown and says more than that reports something."""

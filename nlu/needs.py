@@ -56,7 +56,7 @@ def _states_need(facts: Facts, span: tuple[int, int], prediction: Prediction) ->
         return True
     kinds = {hit.kind for hit in facts.hits if span[0] <= hit.start and hit.end <= span[1]}
     if intent == "ask_faq":
-        return sure < _OTHER_INTENTS_SURE and bool(kinds & {"strong", "report"})
+        return sure < _OTHER_INTENTS_SURE and bool(kinds & {"strong", "report", "fault"})
     if intent in _ABOUT_OTHER_THINGS:
         return sure < _OTHER_INTENTS_SURE and bool(kinds & _MATTER and kinds & (_CULTURE | {"scope"}))
     return bool(kinds & _MATTER) and bool(kinds & (_CULTURE | {"scope"}))

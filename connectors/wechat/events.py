@@ -83,7 +83,7 @@ def scene(text: str) -> str:
 
 
 def _message(fields: Fields, now: datetime) -> Happened:
-    said = MESSAGES.get(_kind(fields, "MsgType"), lambda _: Said())(fields)
+    said = MESSAGES.get(_kind(fields, "MsgType"), _wordless)(fields)
     pressed = "bizmsgmenuid" in fields
     number = fields.get("MsgId", "")
     message = _inbound(fields, number and f"{_who(fields)}\n{number}", now, said.text, said.attachments)
@@ -127,6 +127,10 @@ def _at(fields: Fields, now: datetime) -> datetime:
 def _file(kind: AttachmentKind) -> Callable[[Fields], Said]:
     """A file to fetch; for a voice also what WeChat understood of it, where it did."""
     return lambda fields: Said(fields.get("Recognition", ""), media=Media(kind, fields.get("MediaId", "")))
+
+
+def _wordless(_fields: Fields) -> Said:
+    return Said()
 
 
 def _place(fields: Fields) -> Said:

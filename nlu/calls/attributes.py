@@ -65,11 +65,6 @@ def attribute_row(view: View, reading: Reading, place: int) -> list[str]:
     return list(_row(view, reading, place))
 
 
-def is_pressing(reading: Reading) -> bool:
-    """Whether a near date or many people waiting make a need pressing, whatever the model says."""
-    return _DEADLINE.search(reading.words) is not None
-
-
 def _row(view: View, reading: Reading, place: int) -> Iterator[str]:
     words = reading.words
     yield from (

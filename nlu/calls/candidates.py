@@ -34,7 +34,10 @@ _COUNTY = re.compile(
 
 
 class Candidate(NamedTuple):
-    """A value with its place in the text; ``start2`` and ``end2`` span the town where it stands apart."""
+    """A value with its place in the text; ``start2`` and ``end2`` span the town where it stands apart.
+
+    ``said`` are the beginnings of all mentions of a place.
+    """
 
     value: str
     start: int
@@ -42,117 +45,7 @@ class Candidate(NamedTuple):
     source: str
     start2: int = -1
     end2: int = -1
-
-
-def places(view: View, gazetteer: Gazetteer) -> list[Candidate]:
-    """Return the places of the text, town and village joined, each once, at the fullest mention."""
-    found: dict[str, Candidate] = {}
-    mentions = _meant(view)
-    for mention, after in zip(mentions, [*mentions[1:], None], strict=False):
-        if mention.town and after and after.village and after.start - mention.end <= 1:
-            continue  # the village that follows brings its town along
-        one = _joined(view, mention, mentions, gazetteer)
-        key = (mention.village or "") + ("" if mention.village else mention.town or "")
-        if key not in found or len(one.value) > len(found[key].value):
-            found[key] = one
-    return list(found.values())
-
-
-def _meant(view: View) -> list[Mention]:
-    """The mentions without those that the caller takes back at once or that are no names."""
-    mentions = sorted(view.places.mentions, key=lambda mention: mention.start)
-    kept = []
-    for place, mention in enumerate(mentions):
-        follows = next((m for m in mentions[place + 1 :] if (m.town is None) == (mention.town is None)), None)
-        between = view.text[mention.end : follows.start] if follows else ""
-        taken_back = len(between) < _WINDOW * 2 and _MISHEARD.match(between)
-        if not taken_back and (mention.known or not _NO_VILLAGE.match(view.text, mention.start)):
-            kept.append(mention)
-    return kept
-
-
-def _joined(view: View, mention: Mention, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Candidate:
-    text = view.text
-    own = text[mention.start : mention.end]
-    if not mention.village:
-        return Candidate(own, mention.start, mention.end, "town")
-    towns = [other for other in mentions if other.town]
-    beside = next((town for town in reversed(towns) if 0 <= mention.start - town.end <= 1), None)
-    if beside and mention.start == beside.end:
-        return Candidate(text[beside.start : mention.end], beside.start, mention.end, "both")
-    home = [town for town in towns if town.town and gazetteer.has_village(town.town, mention.village)]
-    known = gazetteer.town_of(mention.village)
-    town = (
-        beside
-        or next(iter(home), None)
-        or (towns[0] if not known and len({t.town for t in towns}) == 1 else None)
-    )
-    if town is None:
-        return Candidate(own, mention.start, mention.end, "village")
-    full = max((t for t in towns if t.town == town.town), key=lambda t: t.end - t.start)
-    return Candidate(
-        text[full.start : full.end] + own, mention.start, mention.end, "apart", full.start, full.end
-    )
-
-
-def place_rows(
-    view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None = None
-) -> list[list[str]]:
-    """Return the features of each place for one need; ``before`` is that of the need before."""
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
-    inside = [any(start <= one.start and one.end <= end for start, end in spans) for one in candidates]
-    begin = spans[0][0]
-    passed = [one.start for one in candidates if one.end <= begin]
-    rows = []
-    for one, within in zip(candidates, inside, strict=True):
-        where = "in" if within else "before" if one.end <= begin else "after"
-        row = [
-            "bias",
-            where,
-            f"style={view.layout.style}",
-            f"{where}/{view.layout.style}",
-            f"source={one.source}",
-        ]
-        row += [
-            f"others_in={any(inside)}/{where}",
-            f"many={min(len(candidates), 3)}/{where}",
-            f"many={min(len(candidates), 3)}",
-        ]
-        row += list(_of_place(view, one, where))
-        row += [
-            f"{where}:{name}"
-            for name, pattern in (("ours", _OURS), ("county", _COUNTY))
-            if pattern.search(reading.words)
-        ]
-        if passed and one.start == max(passed):
-            row.append(f"nearest_before/any_in={any(inside)}")
-        if one.start == min(other.start for other in candidates):
-            row.append(f"first_of_all/{where}/any_in={any(inside)}")
-        row.append(f"intent={reading.said.intents[0][0]}/{where}")
-        ours, county = bool(_OURS.search(reading.words)), bool(_COUNTY.search(reading.words))
-        row += [
-            f"{where}/ours={ours}/county={county}/any_in={any(inside)}",
-            f"call county={_COUNTY.search(view.text) is not None}/{where}/ours={ours}",
-        ]
-        if before is not None:
-            row.append(f"as_before={one.value == before}/any_in={any(inside)}/county={county}")
-        rows.append(row)
-    return rows
-
-
-def _of_place(view: View, one: Candidate, where: str) -> Iterator[str]:
-    before = view.text[max(0, one.start - _WINDOW) : one.start]
-    for name, pattern in (("home", _HOME), ("self", _SELF), ("like", _LIKE)):
-        if pattern.search(before):
-            yield name
-            yield f"{name}/{where}"
-    yield f"b={before[-2:]}"
-    yield f"a={view.text[one.end : one.end + 1]}"
-    yield f"turn={_who(view, one.start)}/{where}"
-
-
-def _who(view: View, position: int) -> str:
-    return next((turn.who for turn in view.layout.turns if turn.start <= position < turn.end), "none")
+    said: tuple[int, ...] = ()
 
 
 def venues(view: View) -> list[Candidate]:
@@ -238,7 +131,7 @@ def venue_rows(
             f"a1={view.text[one.end : one.end + 1]}",
             f"a2={view.text[one.end : one.end + 2]}",
         ]
-        row += [f"overlap={_overlap(one, candidates)}", f"turn={_who(view, one.start)}/{where}"]
+        row += [f"overlap={_overlap(one, candidates)}", f"turn={who_says(view, one.start)}/{where}"]
         row += [
             f"category={reading.said.attributes['category'][0][0]}/{one.value[-2:]}",
             f"intent={reading.said.intents[0][0]}/{where}",
@@ -265,3 +158,7 @@ def _overlap(one: Candidate, candidates: Sequence[Candidate]) -> str:
             longer = other.end - other.start > one.end - one.start
             names.add(("in" if longer else "around") + other.source)
     return "+".join(sorted(names)) or "free"
+
+
+def who_says(view: View, position: int) -> str:
+    return next((turn.who for turn in view.layout.turns if turn.start <= position < turn.end), "none")

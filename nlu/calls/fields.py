@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlu.calls.attributes import Reading, attribute_row, is_pressing
-from nlu.calls.candidates import Candidate, place_rows, places, venue_rows, venues, with_sort
-from nlu.calls.labeller import Labeller, Labellers, Row
+from nlu.calls.attributes import Reading, attribute_row
+from nlu.calls.candidates import Candidate, venue_rows, venues, with_sort
+from nlu.calls.labeller import RELABELLED, Labeller, Labellers, Row
 from nlu.calls.record import CallCase, Spans
 from nlu.calls.summary import summarise
 from nlu.calls.view import View
+from nlu.calls.whereabouts import place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.times import tells_age
 from nlu.understanding import Entity
@@ -33,9 +34,8 @@ def case_of(
     """Return the case of one need; ``number`` counts them from 0, ``earlier`` is the one before."""
     labellers = means.labellers
     row = attribute_row(view, reading, number)
-    labels = {name: labellers[name].rank(row)[0][0] for name in ("kind", "category", "urgency", "scope")}
-    if labels["urgency"] == "normal" and is_pressing(reading):
-        labels["urgency"] = "pressing"
+    labels = {name: ranking[0][0] for name, ranking in reading.said.attributes.items()}
+    labels |= {name: labellers[name].rank(row)[0][0] for name in (*RELABELLED, "scope")}
     choices = places(view, means.gazetteer)
     rows = place_rows(view, reading, choices, earlier.place if earlier else None)
     place = best(choices, rows, labellers["place"], _LEAST["place"])

@@ -9,7 +9,13 @@ import pycrfsuite
 from nlu.prediction import Ranking
 
 SHIPPED = Path(__file__).parents[1] / "shipped" / "calls"
-NAMES = ("clauses", "needs", "intent", "kind", "category", "urgency", "scope", "place", "venue", "decisive", "name")
+RELABELLED: tuple[str, ...] = ()
+"""Those of kind, category and urgency that a model of the parser tells better than the main model does.
+
+None: trained on records that the main model was trained on as well, such a model only repeats it
+(on unseen records 0.80, 0.84, 0.89 against 0.80, 0.83, 0.89 of the main model alone).
+"""
+NAMES = ("clauses", "needs", "intent", *RELABELLED, "scope", "place", "venue", "decisive", "name")
 Row = list[str]
 
 

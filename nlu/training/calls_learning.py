@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from nlu.calls.attributes import Reading, attribute_row, read_need
-from nlu.calls.candidates import Candidate, place_rows, places, venue_rows, venues
+from nlu.calls.candidates import Candidate, venue_rows, venues
 from nlu.calls.intent import intent_row
-from nlu.calls.labeller import NAMES, Row
+from nlu.calls.labeller import NAMES, RELABELLED, Row
 from nlu.calls.layout import read_layout
 from nlu.calls.name_candidates import candidates, name_rows
 from nlu.calls.summary import decisive_rows
 from nlu.calls.view import View
+from nlu.calls.whereabouts import place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
 from nlu.text import normalise
@@ -90,7 +91,7 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
             continue
         reading = read_need(view, clauses, model)
         row = attribute_row(view, reading, number)
-        for name in ("kind", "category", "urgency"):
+        for name in RELABELLED:
             if not case["out_of_scope"]:
                 found[name].append(([row], [case[name]]))
         earlier = seen.record.gold["cases"][number - 1] if number else {"place": None, "venue": None}
@@ -128,7 +129,11 @@ def _right(candidates: Sequence[Candidate], gold: str | None, reading: Reading, 
         most = max((_share(candidates[at].value, gold) for at in near), default=0.0)
         same = [at for at in near if _share(candidates[at].value, gold) == most and most >= 0.5]
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
-    within = [at for at in same if any(s <= candidates[at].start < e for s, e in spans)]
+    within = [
+        at
+        for at in same
+        if any(s <= said < e for s, e in spans for said in candidates[at].said or (candidates[at].start,))
+    ]
     return within or same
 
 

@@ -86,7 +86,7 @@ def test_every_body_is_listed_and_knows_its_personal_fields() -> None:
     assert set(BODIES.values()) == set(AnyBody.__args__)
     assert {name for name, kind in BODIES.items() if personal_fields(kind)} == {
         "opened", "contactchanged", "supplemented", "cosigned", "urged", "withdrawn", "evaluated",
-        "taskopened", "surveyanswered",
+        "callkept", "taskopened", "surveyanswered",
     }  # fmt: skip
     assert personal_fields(e.Opened) == {
         "words": ERASED, "contact_name": ERASED, "contact_phone": ERASED, "attachments": [],

@@ -17,6 +17,8 @@ from storage.messages import Inbound
 
 UNSURE = 0.6
 """Below this probability a guess is wrong in two of five lines (docs/understanding.md), and asking is kinder."""
+LOST = 0.4
+"""Below this probability nothing was understood, and the words are written down instead."""
 RIVAL = 0.2
 """The second meaning must be at least this likely; a question with one sensible answer is no question."""
 SURE = 0.6
@@ -25,8 +27,8 @@ MEANINGS = (
     "check_points", "redeem_points", "unsubscribe", "delete_data", "human",
 )  # fmt: skip
 """What a person may be asked to choose from; the rest (a greeting, an insult) is no business of its own."""
-ALIKE = frozenset(("check_status", "urge"))
-"""Both show how far a case is, so that asking which would only cost time."""
+ALIKE = (frozenset(("check_status", "urge")), frozenset(("evaluate", "urge")))
+"""Either shows how far a case is or presses for it again, so that asking which would only cost time."""
 NEITHER, SOMETHING_ELSE = "neither", "else"
 _FIRST = frozenset(("1", "一", "第一个", "头一个", "前一个", "前面那个", "first"))
 _SECOND = frozenset(("2", "二", "第二个", "后一个", "后面那个", "second"))
@@ -39,13 +41,13 @@ def doubts(talk: Talk) -> bool:
     read = talk.read
     if talk.heard.message.group or read.danger or read.case_no or len(read.needs) > 1:
         return False
-    return read.confidence < UNSURE and len(_rivals(read)) > 1
+    return LOST <= read.confidence < UNSURE and len(_rivals(read)) > 1
 
 
 def _rivals(read: Understanding) -> tuple[str, ...]:
     """The two likeliest meanings, if a person could choose between them."""
     likely = tuple(name for name, chance in read.ranking[:2] if chance >= RIVAL and name in MEANINGS)
-    return () if ALIKE.issuperset(likely) else likely
+    return () if any(same.issuperset(likely) for same in ALIKE) else likely
 
 
 def ask(talk: Talk) -> Plan[None]:

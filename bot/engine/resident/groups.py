@@ -57,4 +57,6 @@ _JOINS = re.compile(
     re.IGNORECASE,
 )
 """我也去跳舞 is chatter, 我也想要 is not."""
-_SETTLES = re.compile(r"^(?:(?:解除|取消)绑定|解绑|绑定)(?:本|这个|这)?群\s*(?:到|为|是)?\s*[:：]?\s*(?P<place>.*)$")
+_SETTLES = re.compile(
+    r"^(?:(?:解除|取消)绑定|解绑|绑定)(?:本|这个|这)?群\s*(?:到|为|是)?\s*[:：]?\s*(?P<place>.*)$"
+)

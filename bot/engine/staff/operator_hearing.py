@@ -17,7 +17,7 @@ from bot.engine.staff.operator_edit import Edit
 from bot.engine.staff.operator_grouping import SPLIT
 from bot.engine.staff.operator_opening import opens
 from bot.engine.staff.operator_reading import pasted, read_in, states
-from bot.engine.staff.operator_record import answer_in
+from bot.engine.staff.operator_record import only_answers
 from bot.engine.staff.operator_splitting import split
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
@@ -79,7 +79,7 @@ def _corrected(talk: Talk, frame: Frame) -> Plan[Outcome | None]:
     some = _some(said.body, frame)
     if some is not None:
         return some
-    if len(frame.drafts) == 1 and answer_in(talk.text) and not talk.read.needs:
+    if len(frame.drafts) == 1 and only_answers(talk.text):
         one = Edit(talk, known, (), talk.text, alone=True)
         return Outcome(closed(edits.apply(one) or known))
     reached = known != frame or (said.confirms and talk.read.phone is not None)

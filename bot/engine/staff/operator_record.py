@@ -68,6 +68,11 @@ def answer_in(text: str) -> str | None:
     return (match["text"].strip() or match["said"].strip()) if match else None
 
 
+def only_answers(text: str) -> bool:
+    """Whether the words say nothing but what was answered on the spot."""
+    return _ANSWERED.match(text) is not None
+
+
 def is_record(text: str) -> bool:
     """Whether the words are framed as something taken down for somebody else."""
     return opens(text) or len(fields(text)) > 1 or len(_SPEAKER.findall(text)) > 1

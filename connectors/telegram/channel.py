@@ -1,0 +1,83 @@
+"""Telegram as a channel."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from config.settings import Telegram as Settings
+from connectors.channel import Desk
+from connectors.telegram.door import PATH, Door
+from connectors.telegram.intake import Intake, Self
+from connectors.telegram.payload import Pressed
+from connectors.telegram.updates import NAME, Me
+from storage.messages import Attachment, Outbound
+
+if TYPE_CHECKING:
+    from connectors.telegram.far import Far
+
+DOWNLOADS = 20_000_000
+"""Bytes; the platform gives out no larger files."""
+
+
+@dataclass(slots=True)
+class Telegram:
+    """The channel; ``words`` gives a text by its wording key, ``largest`` bounds a file (bytes)."""
+
+    settings: Settings
+    words: Callable[[str], str]
+    largest: int
+    name: str = NAME
+    _bot: Self = field(init=False)
+    _intake: Intake | None = None
+    _far: "Far | None" = None
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self.largest = min(self.largest, DOWNLOADS)
+        number = self.settings.token.get_secret_value().partition(":")[0]
+        self._bot = Self(Me(int(number)))
+
+    def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
+        """Declare the webhook; without a secret there is none."""
+        self._intake = Intake(desk, self._bot, self._release)
+        if self.settings.secret is None:
+            return []
+        return [web.post(PATH, Door(self._intake, self.settings.secret.get_secret_value()).take)]
+
+    async def run(self, desk: Desk) -> None:
+        """Tell the platform about the bot, and ask for updates where it does not bring them."""
+        intake = self._intake or Intake(desk, self._bot, self._release)
+        far = await self._reach()
+        try:
+            await far.work(self.settings, self._bot, intake, self.words)
+            await asyncio.Event().wait()
+        finally:
+            await intake.close()
+            await far.close()
+
+    async def send(self, out: Outbound) -> None:
+        """Send one message."""
+        await (await self._reach()).delivery.send(out)
+
+    async def fetch(self, item: Attachment, identity: str) -> Attachment:
+        """Fetch the content of an attachment."""
+        far = await self._reach()
+        return (
+            item if self._intake is None else await far.fetch(self._intake.desk, item, identity, self.largest)
+        )
+
+    async def _release(self, pressed: Pressed) -> None:
+        await (await self._reach()).delivery.release(pressed)
+
+    async def _reach(self) -> "Far":
+        """Return the way to the platform. aiogram takes seconds to import: the doors open meanwhile."""
+        async with self._opening:
+            if self._far is None:
+                module = await asyncio.to_thread(import_module, "connectors.telegram.far")
+                opened: Far = module.Far.reach(self.settings, self.words)
+                self._far = opened
+            return self._far

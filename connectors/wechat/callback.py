@@ -1,0 +1,204 @@
+"""The callback: verify, read, keep, and answer within the five seconds that WeChat waits.
+
+1. Nothing happens for an address or a ciphertext that WeChat did not sign.
+2. A message is committed before WeChat gets its answer. An answer that is ready in time goes along as
+   the passive reply, which costs no quota; a later one goes through the outbox.
+3. Whatever a signed callback holds, WeChat reads ``success`` or a reply; anything else would show the
+   follower that the account is out of order.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import structlog
+from aiohttp import web
+
+from connectors.channel import Desk
+from connectors.degrade import choice
+from connectors.problem import Problem, read_body
+from connectors.ratelimit import RateLimiter
+from connectors.sender import SENDER, Sender
+from connectors.wechat import media
+from connectors.wechat.api import Api
+from connectors.wechat.envelope import Envelope, Forged, Letter, Unreadable
+from connectors.wechat.events import NAME, Happened, read
+from connectors.wechat.farewell import farewell
+from connectors.wechat.replies import NO_FILE, SLOW_DOWN, Packed, pack
+from connectors.wechat.signature import signed
+from storage.messages import Attachment, Inbound, Queued
+from storage.store import Store
+from storage.tx import Tx
+
+LARGEST = 128 * 1024
+"""Bytes of a callback; WeChat's longest text, in compatible mode, comes to some twenty thousand."""
+PATIENCE = 4.5
+"""Seconds until WeChat gets its answer; it hangs up after five."""
+FOR_FILES = 0.7
+"""The share of the patience that a download may take."""
+LEASE = timedelta(seconds=20)
+"""How long replies wait for WeChat's three deliveries, five seconds apart."""
+LAST_LINES = 6
+DONE = "success"
+FORGED = Problem(403, "bad_signature", "签名不对", "the signature is wrong")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """Serves ``/wechat``; ``largest_file`` in bytes, ``patience`` in seconds."""
+
+    desk: Desk
+    store: Store
+    api: Api
+    envelope: Envelope
+    limiter: RateLimiter
+    largest_file: int
+    patience: float = PATIENCE
+    _late: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Answer WeChat's question whether this address is ours."""
+        if not signed(self.envelope.token, request.query):
+            raise FORGED
+        return web.Response(text=request.query.get("echostr", ""))
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        """Take one callback."""
+        until = asyncio.get_running_loop().time() + self.patience
+        if not signed(self.envelope.token, request.query):
+            raise FORGED
+        body = await read_body(request, LARGEST)
+        try:
+            letter = self.envelope.open(body, request.query)
+        except Forged:
+            raise FORGED from None
+        except Unreadable as why:
+            log.warning("callback not readable", channel=NAME, reason=str(why))
+            return web.Response(text=DONE)
+        happened = read(letter.fields, datetime.now(UTC))
+        if happened is None:
+            return web.Response(text=DONE)
+        if happened.leaves:
+            await self.store.run(lambda tx: farewell(tx, happened.message))
+            return web.Response(text=DONE)
+        return await self._answer(request, letter, happened, until)
+
+    async def close(self) -> None:
+        """Wait for what is late."""
+        await asyncio.gather(*self._late, return_exceptions=True)
+
+    async def _answer(
+        self, request: web.Request, letter: Letter, happened: Happened, until: float
+    ) -> web.StreamResponse:
+        message = happened.message
+        seen = await self.store.run(lambda tx: _contact(tx, happened))
+        if not seen:
+            if self.limiter.wait(message.identity, message.text):
+                return self._reply(letter, SLOW_DOWN)
+            whole = await self._whole(happened, until)
+            if whole is None:
+                return self._reply(letter, NO_FILE)
+            message = whole
+        rows = await self._ready(message, request.app[SENDER], until)
+        if not rows:
+            return web.Response(text=DONE)
+        packed = pack([row.message for row in rows])
+        return await self._hand_over(request, letter, rows, packed)
+
+    async def _whole(self, happened: Happened, until: float) -> Inbound | None:
+        """Return the message with its file and what its number means; None where only a lost file came."""
+        message = happened.message
+        if happened.media is not None:
+            found = await self._fetched(happened, until)
+            if found is None:
+                return message if message.text else None
+            message = msgspec.structs.replace(message, attachments=(found,))
+        return await self._meant(message, pressed=happened.pressed)
+
+    async def _fetched(self, happened: Happened, until: float) -> Attachment | None:
+        wanted = happened.media
+        if wanted is None:
+            return None
+        try:
+            async with asyncio.timeout_at(until - self.patience * (1 - FOR_FILES)):
+                found = await media.fetch(self.api, wanted, self.largest_file)
+        except TimeoutError:
+            found = None
+        if found is None:
+            log.warning("file not taken", channel=NAME, kind=wanted.kind)
+            return None
+        content, mime = found
+        digest = await self.desk.put_file(content, mime, happened.message.identity)
+        return Attachment(wanted.kind, digest, mime=mime, size=len(content))
+
+    async def _meant(self, message: Inbound, *, pressed: bool) -> Inbound:
+        """Return what a number, or a pressed line, means after the last question."""
+        if not pressed and not (message.text.isdecimal() and len(message.text) <= 2):
+            return message
+        for line in reversed(await self.desk.history(message.conversation, LAST_LINES)):
+            if not line.mine:
+                break
+            button = choice(message.text, line.buttons)
+            if button is not None:
+                return msgspec.structs.replace(message, text=button.title, payload=button.payload)
+        return message
+
+    async def _ready(self, message: Inbound, sender: Sender, until: float) -> list[Queued]:
+        """Return the replies if they are ready in time; else the message is kept and they go their own way."""
+        task = asyncio.create_task(self.desk.take(message, LEASE))
+        done, _ = await asyncio.wait((task,), timeout=until - asyncio.get_running_loop().time())
+        if done:
+            sender.wake()
+            return task.result()
+        await self.desk.accept(message)
+        self._in_background(self._let_go(task, sender))
+        return []
+
+    async def _let_go(self, task: asyncio.Task[list[Queued]], sender: Sender) -> None:
+        """Leave replies that came too late to the sender."""
+        rows = [row.id for row in await task]
+        await self.store.run(lambda tx: tx.handover.leave(rows))
+        sender.wake()
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    async def _hand_over(
+        self, request: web.Request, letter: Letter, rows: list[Queued], packed: Packed
+    ) -> web.StreamResponse:
+        """Send the passive reply; only then is it written down. What did not fit goes through the outbox."""
+        response = self._reply(letter, packed.texts[0])
+        await response.prepare(request)
+        await response.write_eof()
+        await self.store.run(lambda tx: _handed_over(tx, rows, packed))
+        request.app[SENDER].wake()
+        return response
+
+    def _reply(self, letter: Letter, text: str) -> web.Response:
+        return web.Response(text=self.envelope.reply(letter, text), content_type="application/xml")
+
+
+def _contact(tx: Tx, happened: Happened) -> bool:
+    """Whether the message was delivered before; a new one opens its send window."""
+    message, window = happened.message, happened.window
+    seen = tx.inbox.find(message.channel, message.external_id) is not None
+    if not seen and window is not None:
+        tx.quotas.open(NAME, message.sender, window, happened.at)
+    return seen
+
+
+def _handed_over(tx: Tx, rows: list[Queued], packed: Packed) -> None:
+    new = [row.id for row in rows if row.status == "pending"]
+    if not new:
+        return
+    tx.handover.done(row.id for row in rows[: packed.count])
+    tx.handover.leave(row.id for row in rows[packed.count :])
+    for text in packed.texts[1:]:
+        rest = msgspec.structs.replace(rows[0].message, text=text, buttons=())
+        tx.outbox.add(rest, conversation=rows[0].conversation)

@@ -1,0 +1,99 @@
+"""The Official Account as a channel."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from aiohttp import web
+
+from config.settings import Wechat as Settings
+from connectors.channel import Desk
+from connectors.ratelimit import RateLimiter
+from connectors.wechat.api import NO_MENUS, Api, Rejected, failure
+from connectors.wechat.callback import PATIENCE, Callback
+from connectors.wechat.envelope import Envelope, clean
+from connectors.wechat.events import NAME
+from connectors.wechat.quota import Purse
+from connectors.wechat.replies import pack
+from storage.messages import Outbound
+from storage.store import Store
+
+PATH = "/wechat"
+SEND = "/cgi-bin/message/custom/send"
+MENU_LINES, MENU_TITLE = 8, 20
+"""What a menu in the chat is shown for; a longer one comes as numbered lines."""
+MENU_TAIL = "点一下，或者回复数字都行。"
+
+
+@dataclass(slots=True)
+class Wechat:
+    """The channel; ``max_file`` in bytes, ``patience`` in seconds."""
+
+    settings: Settings
+    store: Store
+    limiter: RateLimiter
+    max_file: int
+    patience: float = PATIENCE
+    name: str = NAME
+    _api: Api = field(init=False)
+    _purse: Purse = field(init=False)
+    _callbacks: list[Callback] = field(default_factory=list)
+    _menus: bool = True
+
+    def __post_init__(self) -> None:
+        self._api = Api(self.settings, self.store)
+        self._purse = Purse(self.store)
+
+    def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
+        """Declare the routes."""
+        secrets = (self.settings.aes_key, self.settings.aes_key_previous)
+        keys = tuple(secret.get_secret_value() for secret in secrets if secret is not None)
+        envelope = Envelope(self.settings.app_id, self.settings.token.get_secret_value(), keys)
+        callback = Callback(desk, self.store, self._api, envelope, self.limiter, self.max_file, self.patience)
+        self._callbacks.append(callback)
+        return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]
+
+    async def send(self, out: Outbound) -> None:
+        """Send one message as customer service; raises a SendFailed."""
+        await self.send_together([out])
+
+    async def send_together(self, outs: Sequence[Outbound]) -> int:
+        """Send the first message, with as many of the next as fit, as few messages as can be."""
+        packed = pack(outs)
+        first = outs[0]
+        if packed.count == 1 and len(packed.texts) == 1 and self._has_menu(first):
+            sends: list[Callable[[], Awaitable[None]]] = [partial(self._menu, first, packed.texts[0])]
+        else:
+            sends = [partial(self._text, first.chat, text) for text in packed.texts]
+        await self._purse.spend(first.chat, sends)
+        return packed.count
+
+    async def close(self) -> None:
+        """Finish what is late and close the connections."""
+        for callback in self._callbacks:
+            await callback.close()
+        await self._api.close()
+
+    def _has_menu(self, out: Outbound) -> bool:
+        titles = [button.title for button in out.buttons]
+        return self._menus and 0 < len(titles) <= MENU_LINES and all(len(t) <= MENU_TITLE for t in titles)
+
+    async def _menu(self, out: Outbound, numbered: str) -> None:
+        """Send a question with lines to press; accounts that may not send those get numbered lines."""
+        lines = [{"id": str(number), "content": button.title} for number, button in enumerate(out.buttons, 1)]
+        menu = {"head_content": clean(out.text), "list": lines, "tail_content": MENU_TAIL}
+        try:
+            await self._api.post(SEND, {"touser": out.chat, "msgtype": "msgmenu", "msgmenu": menu})
+        except Rejected as rejected:
+            if rejected.code != NO_MENUS:
+                raise failure(rejected.code) from None
+            self._menus = False
+            await self._text(out.chat, numbered)
+
+    async def _text(self, openid: str, text: str) -> None:
+        try:
+            await self._api.post(
+                SEND, {"touser": openid, "msgtype": "text", "text": {"content": clean(text)}}
+            )
+        except Rejected as rejected:
+            raise failure(rejected.code) from None

@@ -1,0 +1,74 @@
+"""The real agent behind the Official Account, before a WeChat of our own."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.service import Service
+from config.form import Forms
+from config.live import LiveProfile
+from config.settings import Settings
+from config.settings import Wechat as Account
+from connectors.sender import Sender
+from connectors.server import build_app
+from connectors.wechat.channel import Wechat
+from nlu.backend import Local
+from storage.store import Store
+from tests.connectors.doors import Client, limiter, serve
+from tests.connectors.wechat.follower import Follower
+from tests.connectors.wechat.platform import APP_ID, KEY, OLD_KEY, SECRET, TOKEN, Platform
+
+LARGEST = 200_000
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[Platform]:
+    started = Platform()
+    await started.start()
+    yield started
+    assert started.server is not None
+    await started.server.close()
+
+
+@pytest.fixture
+async def ledger(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'ledger.db'}", b"k" * 32, lambda: datetime.now(UTC))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def account(platform: Platform) -> Account:
+    return Account(
+        app_id=APP_ID, token=TOKEN, aes_key=KEY, aes_key_previous=OLD_KEY, secret=SECRET, api=platform.url
+    )
+
+
+@pytest.fixture
+def service(ledger: Store, localities: Callable[[str], tuple[LiveProfile, Local]]) -> Service:
+    live, reader = localities("yiyuan")
+    return Service(ledger, reader, live, Forms.load())
+
+
+@pytest.fixture
+async def channel(account: Account, ledger: Store) -> AsyncIterator[Wechat]:
+    made = Wechat(account, ledger, limiter(), LARGEST)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def bot(service: Service, channel: Wechat, ledger: Store) -> AsyncIterator[Client]:
+    sender = Sender(ledger, [channel], idle=0.02)
+    service.wake_sender = sender.wake
+    client = await serve(build_app(service, [channel], Settings(_env_file=None), sender))
+    yield client
+    await client.close()
+    await service.idle()
+
+
+@pytest.fixture
+def follower(bot: Client, platform: Platform) -> Follower:
+    return Follower(bot, platform)
