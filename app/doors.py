@@ -23,6 +23,7 @@ def doors(parts: Parts) -> list[Channel]:
         page,
         Rest(callers, settings.max_body_bytes, settings.max_text_chars, token),
         *_wechat(parts, limiter),
+        *_telegram(parts),
     ]
 
 
@@ -37,13 +38,16 @@ def _wechat(parts: Parts, limiter: RateLimiter) -> list[Channel]:
 
 
 def _telegram(parts: Parts) -> list[Channel]:
+    """Telegram; aiogram is loaded only where it is on."""
     settings = parts.settings.telegram
     if settings is None:
         return []
     from connectors.telegram import Telegram
 
-    words = parts.service.live
-    return [Telegram(settings, lambda key: words.current().wording.text(key), parts.settings.max_photo_bytes)]
+    def words(key: str) -> str:
+        return parts.service.live.current().wording.text(key)
+
+    return [Telegram(settings, words, parts.settings.max_photo_bytes)]
 
 
 def _face(parts: Parts) -> Face:

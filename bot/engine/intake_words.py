@@ -7,7 +7,6 @@ from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
 from config.form import Question
 from nlu.digits import ascii_digits, only_digits
-from storage.messages import Wanted
 
 YES, WRONG, CANCEL = (
     Choice("button.yes", "对"),
@@ -42,8 +41,9 @@ def _ask(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
         key = "intake.ask_matter_photo" if frame.drafts[-1].attachments else "intake.ask_matter_place"
     if "danger" in frame.slots and question.slot == "place":
         key = "intake.ask_place_danger"
-    wants: Wanted | None = "place" if question.answer == "place" else None
-    talk.say(key, *((SKIP,) if question.optional else ()), wants=wants, town=town, village=village)
+    talk.say(key, *((SKIP,) if question.optional else ()), town=town, village=village)
+    if question.answer == "place":
+        talk.want("place")
 
 
 def _phone_short(talk: Talk, frame: Frame) -> None:
@@ -65,11 +65,12 @@ _RUN = re.compile(r"\d(?:[ \-–—_.·,，、]{0,3}\d)*")
 
 def _ask_contact(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     if again or (frame.tries and len(_digits(talk)) < MEANT_AS_NUMBER):
-        talk.say("intake.contact_reminder", NO_PHONE, private=True, wants="phone")
+        talk.say("intake.contact_reminder", NO_PHONE, private=True)
     elif frame.tries:
-        talk.say(question.retry or question.ask, NO_PHONE, private=True, wants="phone")
+        talk.say(question.retry or question.ask, NO_PHONE, private=True)
     else:
-        talk.say(question.ask, NO_PHONE, notice=Reply("intake.notice"), private=True, wants="phone")
+        talk.say(question.ask, NO_PHONE, notice=Reply("intake.notice"), private=True)
+    talk.want("phone")
 
 
 def _confirm(talk: Talk, frame: Frame, again: bool) -> None:

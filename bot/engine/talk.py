@@ -68,11 +68,13 @@ class Talk:
         """The words of the message, trimmed."""
         return self.heard.text
 
-    def say(
-        self, key: str, *choices: Choice, private: bool = False, wants: Wanted | None = None, **fields: Field
-    ) -> None:
+    def say(self, key: str, *choices: Choice, private: bool = False, **fields: Field) -> None:
         """Answer with a wording key; ``choices`` become quick replies."""
-        self.replies.append(Reply(key, fields, choices, private, wants))
+        self.replies.append(Reply(key, fields, choices, private))
+
+    def want(self, what: Wanted) -> None:
+        """What was said last asks for something that can be shared at a touch."""
+        self.replies[-1] = msgspec.structs.replace(self.replies[-1], wants=what)
 
     def push(self, frame: Frame) -> None:
         """Open a form on top of whatever is open."""

@@ -153,7 +153,7 @@ def _introduces(talk: Talk) -> bool:
 
 
 def _is_unclear(talk: Talk) -> bool:
-    return not _tells(talk) and talk.read.confidence < CONFIDENT
+    return not _tells(talk) and doubt.is_lost(talk.read)
 
 
 def _about_a_case(talk: Talk) -> bool:

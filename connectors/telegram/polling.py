@@ -32,8 +32,8 @@ async def poll(api: Api, intake: Intake, wait: int = WAIT) -> None:
                 offset = _number(raw) + 1
         except (SendFailed, MigratedError) as error:
             log.warning("no updates", channel=NAME, reason=str(error))
-        except Exception as error:  # the store may be away: nothing was acknowledged, so nothing is lost
-            log.warning("update not taken", channel=NAME, reason=type(error).__name__)
+        except Exception:  # the store may be away: nothing was acknowledged, so nothing is lost
+            log.exception("update not taken", channel=NAME)
         else:
             failures = 0
             continue

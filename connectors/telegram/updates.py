@@ -51,7 +51,7 @@ def read(update: Update, me: Me, now: datetime) -> Meaning:
     return None
 
 
-def _message(update: Update, message: Message, me: Me, now: datetime) -> Meaning:
+def _message(_update: Update, message: Message, me: Me, now: datetime) -> Meaning:
     if message.migrate_to_chat_id is not None:
         return Moved(str(message.chat.id), str(message.migrate_to_chat_id))
     if message.migrate_from_chat_id is not None:
@@ -67,7 +67,7 @@ def _edited(update: Update, message: Message, me: Me, now: datetime) -> Meaning:
     return msgspec.structs.replace(said, edit_of=keys.external(me.id, message), album=None, attachments=())
 
 
-def _pressed(update: Update, pressed: Pressed, me: Me, now: datetime) -> Meaning:
+def _pressed(_update: Update, pressed: Pressed, me: Me, now: datetime) -> Meaning:
     message = pressed.message
     if message is None or not pressed.data:
         return None

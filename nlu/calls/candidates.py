@@ -36,7 +36,7 @@ _COUNTY = re.compile(
 class Candidate(NamedTuple):
     """A value with its place in the text; ``start2`` and ``end2`` span the town where it stands apart.
 
-    ``said`` are the beginnings of all mentions of a place.
+    ``said`` are the spans of all mentions of a place.
     """
 
     value: str
@@ -45,7 +45,7 @@ class Candidate(NamedTuple):
     source: str
     start2: int = -1
     end2: int = -1
-    said: tuple[int, ...] = ()
+    said: tuple[tuple[int, int], ...] = ()
 
 
 def venues(view: View) -> list[Candidate]:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from nlu.calls.view import View
 
+KEEP, MERGE, TAKEN_BACK, NOTHING = "K", "M", "W", "N"
+"""What a piece may be: a need of its own, more of the need before, a point taken back, nothing."""
 _STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _EMPTY = re.compile(r"[的了我你他她它这那个不是就也还说有在\s，,。、来着吧啊呢嘛别]")
 

@@ -8,7 +8,6 @@ from nlu.calls.piece import Piece, grams, said, step
 from nlu.calls.relations import against
 from nlu.calls.view import View
 
-KEEP, MERGE, TAKEN_BACK, NOTHING = "K", "M", "W", "N"
 _SHORT = 2
 
 

@@ -1,25 +1,12 @@
 """How a piece of a record stands to the piece before: what speaks for one matter, and what for another."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from nlu.calls.cues import ANEW, cues_of
-from nlu.calls.piece import Piece, grams, said, step, text_of
+from nlu.calls.cues import cues_of
+from nlu.calls.piece import Piece, said
 from nlu.calls.view import View
 
 _MATTERS = ("venue", "topic", "scope")
-_POINTS_BACK = re.compile(
-    r"(?:那|这|它|他|她|其|该|里头|里边|里面|上头|同)(?:个|些|家|样|种|里|的|店|馆|场|院|处|一|中)?"
-)
-_ONE_MATTER = re.compile(
-    r"一并|合并|同一|一回事|一件事|一码事|一起(?:问|记|报|登)|两问|都(?:是|关于)(?:同|一|这)|同属|不要拆|算一|并作|归到一"
-)
-_ASKS = re.compile(
-    r"[吗呢]|几点|多少|怎么|咋|啥|什么|哪|是不是|有没有|能不能|能否|可否|是否|咨询|询问|想问|问问|问一下|打听|不[？?]"
-)
-_WANTS = re.compile(
-    r"希望|建议|能不能|想请|想要|请求|要求|盼|申请|最好|麻烦|应该|恳请|需要|给(?:修|换|装|配|弄|治|管)|求|想办|想学"
-)
 
 
 def against(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
@@ -47,33 +34,6 @@ def against(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
         yield f"{name}:{one.get(name)}>{other.get(name)}"
     shared = len(_named(view, before) & _named(view, now))
     yield f"shared={min(shared, 4)}"
-    yield from _joined(view, pieces, place)
-
-
-def _joined(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
-    """What speaks for one matter: the same words again, words that point back, the same venue asked about twice."""
-    before, now = pieces[place - 1].clauses, pieces[place].clauses
-    words, earlier = text_of(view, now), text_of(view, before)
-    own = grams(words)
-    yield f"words={min(len(own & grams(earlier)), 4)}"
-    yield f"words ever={min(len(own & grams(''.join(text_of(view, piece.clauses) for piece in pieces[:place]))), 4)}"
-    first = said(view, now[0])
-    anew = ANEW.match(first) is not None
-    yield f"points back={_POINTS_BACK.search(first) is not None}/{anew}"
-    if _ONE_MATTER.search(
-        words
-        + text_of(view, range(before[-1] + 1, now[0]))
-        + text_of(view, range(now[-1] + 1, min(len(view.clauses), now[-1] + 4)))
-    ):
-        yield "one matter"
-    asks = [_ASKS.search(text) is not None for text in (earlier, words)]
-    old, new = _matters(view, before, "venue"), _matters(view, now, "venue")
-    venue = "same" if old & new else "new" if new else "none"
-    yield f"asks={asks[0]}>{asks[1]}/{venue}"
-    yield f"anew={anew}/{venue}"
-    yield f"anew={anew}/begins={step(pieces[place].chances[0].get('B', 0.0))}"
-    yield f"wants={_WANTS.search(earlier) is not None}>{_WANTS.search(words) is not None}/{anew}"
-    yield f"size={min(len(words) // 12, 5)}"
 
 
 def _matters(view: View, clauses: Sequence[int], kind: str) -> set[str]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlu.calls.cues import ANEW, ONCE, cues_of
+from nlu.calls.counted import as_counted
+from nlu.calls.cues import ANEW, ONCE, ONE_MATTER, cues_of
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
-from nlu.calls.piece import Piece
-from nlu.calls.pieces import KEEP, MERGE, TAKEN_BACK, piece_features, plainly_taken_back
+from nlu.calls.piece import KEEP, MERGE, TAKEN_BACK, Piece, text_of
+from nlu.calls.pieces import piece_features, plainly_taken_back
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"
@@ -33,12 +34,23 @@ def segment(view: View, labellers: Labellers) -> Segments:
 
 
 def judge(view: View, pieces: Sequence[Piece], labeller: Labeller) -> list[str]:
-    """Return what each piece is; plain words that take a point back beat the model."""
-    verdicts = labeller.tag(piece_features(view, pieces))
-    return [
-        TAKEN_BACK if verdict == KEEP and plainly_taken_back(view, pieces, place) else verdict
-        for place, verdict in enumerate(verdicts)
-    ]
+    """Return what each piece is; plain words, numbered points and a number that is said beat the model."""
+    rows = piece_features(view, pieces)
+    verdicts = [_corrected(view, pieces, place, verdict) for place, verdict in enumerate(labeller.tag(rows))]
+    return as_counted(view, pieces, verdicts, labeller.chances(rows))
+
+
+def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) -> str:
+    clauses = pieces[place].clauses
+    if verdict == KEEP and plainly_taken_back(view, pieces, place):
+        return TAKEN_BACK
+    if (
+        verdict == MERGE
+        and view.clauses[clauses[0]].item > 1
+        and not ONE_MATTER.search(text_of(view, clauses))
+    ):
+        return KEEP
+    return verdict
 
 
 def cut_pieces(

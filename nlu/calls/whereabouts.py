@@ -11,7 +11,7 @@ from nlu.unseen_places import Mention
 
 _MISHEARD = re.compile(r"的?[^\u4e00-\u9fff]*(?:哦|噢|呃|哎|嗯|啊|唉)*\s?不(?:对|是)?(?:[^\u4e00-\u9fff]|是)")
 _NO_VILLAGE = re.compile(
-    r"(?:反映|提出|建议|咨询|处练|开发|五间|两间|三间|希望|要求|[①-⑨]|[一二三四五六]、)"
+    r"(?:反映|提出|建议|咨询|处练|开发|五间|两间|三间|希望|要求|所居|[①-⑨]|[一二三四五六]、)"
 )
 _WINDOW = 6
 _BEFORE = {
@@ -51,7 +51,7 @@ def places(view: View, gazetteer: Gazetteer) -> list[Candidate]:
         one = _joined(view, mention, mentions, gazetteer)
         key = (mention.village or "") + ("" if mention.village else mention.town or "")
         known = found.get(key)
-        said = (*(known.said if known else ()), mention.start)
+        said = (*(known.said if known else ()), (one.start, one.end))
         fuller = one if known is None or len(one.value) > len(known.value) else known
         found[key] = fuller._replace(said=said)
     return list(found.values())
@@ -100,19 +100,19 @@ def place_rows(
     """Return the features of each place for one need; ``before`` is that of the need before."""
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     inside = [
-        tuple(at for at in one.said if any(start <= at < end for start, end in spans)) for one in candidates
+        tuple(at for at in one.said if any(start <= at[1] - 1 < end for start, end in spans)) for one in candidates
     ]
     begin = spans[0][0]
     need = _need(reading, any(inside))
-    latest = max((at for one in candidates for at in one.said if at < begin), default=-1)
+    latest = max((at for one in candidates for at in one.said if at[1] <= begin), default=None)
     firsts = [min(one.said) for one in candidates]
     rows = []
     for one, within in zip(candidates, inside, strict=True):
-        where = "in" if within else "before" if min(one.said) < begin else "after"
+        where = "in" if within else "before" if min(one.said)[1] <= begin else "after"
         row = ["bias", where, f"style={view.layout.style}/{where}", f"source={one.source}/{where}"]
         row += [f"{where}/{cue}" for cue in need]
         row += [f"{where}/{need[-1]}/many={min(len(candidates), 3)}", f"times={min(len(one.said), 3)}/{where}"]
-        roles = list(_roles(view, one, within or one.said))
+        roles = list(_roles(view, within or one.said))
         row += [*roles, *(f"{role}/{where}" for role in roles), *(f"{role}/{where}/{need[-1]}" for role in roles)]
         if within:
             row.append(f"first_in={min(within) == min(at for said in inside for at in said)}/{sum(map(bool, inside)) > 1}")
@@ -141,11 +141,10 @@ def _need(reading: Reading, any_in: bool) -> list[str]:
     ]
 
 
-def _roles(view: View, one: Candidate, said: Sequence[int]) -> Iterator[str]:
+def _roles(view: View, said: Sequence[tuple[int, int]]) -> Iterator[str]:
     found = set()
-    for at in said:
+    for at, end in said:
         before = view.text[max(0, at - _WINDOW) : at]
-        end = max(one.end, at) if at == one.said[-1] else at + one.end - one.start
         found |= {name for name, pattern in _BEFORE.items() if pattern.search(before)}
         found |= {name for name, pattern in _AFTER.items() if pattern.match(view.text, end)}
         found.add(f"turn={who_says(view, at)}")

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from nlu.calls.cues import cues_of
-from nlu.calls.piece import Piece
-from nlu.calls.pieces import KEEP, MERGE, NOTHING, TAKEN_BACK
+from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece
 from nlu.calls.segment import BEGIN, INSIDE, OUTSIDE, RETURN, TAKING, sayable
 from nlu.calls.view import View
 

@@ -132,7 +132,11 @@ def _right(candidates: Sequence[Candidate], gold: str | None, reading: Reading, 
     within = [
         at
         for at in same
-        if any(s <= said < e for s, e in spans for said in candidates[at].said or (candidates[at].start,))
+        if any(
+            s < end <= e
+            for s, e in spans
+            for _, end in candidates[at].said or ((0, candidates[at].start + 1),)
+        )
     ]
     return within or same
 

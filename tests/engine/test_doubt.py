@@ -25,7 +25,7 @@ from storage.tx import Tx
 
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 KEY = b"a key for tests, 32 bytes long .."
-SAID = "问卷第十七题跟第三题一模一样，这是要干啥"
+SAID = "书法班的问卷第十七题跟第三题一模一样，这是要干啥"
 
 
 def unsure(read: Understanding, first: str, second: str) -> Understanding:

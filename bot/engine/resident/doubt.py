@@ -29,6 +29,8 @@ MEANINGS = (
 """What a person may be asked to choose from; the rest (a greeting, an insult) is no business of its own."""
 ALIKE = (frozenset(("check_status", "urge")), frozenset(("evaluate", "urge")))
 """Either shows how far a case is or presses for it again, so that asking which would only cost time."""
+OF_THINGS = frozenset(("submit_need", "ask_faq", "out_of_scope"))
+"""Meanings that are about something: a place, a venue, a thing."""
 NEITHER, SOMETHING_ELSE = "neither", "else"
 _FIRST = frozenset(("1", "一", "第一个", "头一个", "前一个", "前面那个", "first"))
 _SECOND = frozenset(("2", "二", "第二个", "后一个", "后面那个", "second"))
@@ -41,7 +43,13 @@ def doubts(talk: Talk) -> bool:
     read = talk.read
     if talk.heard.message.group or read.danger or read.case_no or len(read.needs) > 1:
         return False
-    return LOST <= read.confidence < UNSURE and len(_rivals(read)) > 1
+    return LOST <= read.confidence < UNSURE and len(_rivals(read)) > 1 and not is_lost(read)
+
+
+def is_lost(read: Understanding) -> bool:
+    """Whether nothing was understood: unsure, and of a need or a question without a thing that it is about."""
+    about_nothing = read.intent in OF_THINGS and not read.entities
+    return read.confidence < (UNSURE if about_nothing else LOST)
 
 
 def _rivals(read: Understanding) -> tuple[str, ...]:

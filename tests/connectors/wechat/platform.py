@@ -123,7 +123,9 @@ class Platform:
         if code:
             return _error(code)
         self.scenes.append((await request.json())["action_info"]["scene"]["scene_str"])
-        return web.json_response({"ticket": "gQH47joAAA", "url": "http://weixin.qq.com/q/kZgfwMTm72WWPkovabbI"})
+        return web.json_response(
+            {"ticket": "gQH47joAAA", "url": "http://weixin.qq.com/q/kZgfwMTm72WWPkovabbI"}
+        )
 
 
 def _visible(body: dict[str, Any]) -> str:

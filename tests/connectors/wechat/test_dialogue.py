@@ -5,12 +5,16 @@ import base64
 import pytest
 
 from bot.service import Service
+from storage.entries import ERASED
 from storage.people import CaseFilter
 from storage.store import Store
 from tests.connectors.wechat.follower import Follower
 from tests.connectors.wechat.platform import OLD_KEY, Platform
 
-JPEG = base64.b64decode("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////") + b"\0" * 99
+JPEG = (
+    base64.b64decode("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////")
+    + b"\0" * 99
+)
 AMR = b"#!AMR\n" + b"\x3c" * 200
 
 
@@ -22,7 +26,9 @@ async def cases(ledger: Store):  # type: ignore[no-untyped-def]
 async def test_a_resident_reports_in_every_mode(follower: Follower, ledger: Store, mode: str) -> None:
     follower.mode = mode
     assert "小石榴" in await follower.event("subscribe")
-    await follower.say("我是鲁村镇草埠村的王秀兰，村里放电影的幕布破了个大窟窿，麻烦给换一块，电话13900003302")
+    await follower.say(
+        "我是鲁村镇草埠村的王秀兰，村里放电影的幕布破了个大窟窿，麻烦给换一块，电话13900003302"
+    )
     assert "WH2" in await follower.say("对的")
     [case] = await cases(ledger)
     assert (case.town, case.village, case.contact_phone) == ("鲁村镇", "草埠村", "13900003302")
@@ -79,9 +85,13 @@ async def test_photo_voice_and_place_end_in_the_case(
     assert await ledger.read(lambda tx: tx.files.get(digest)) == (JPEG, "image/jpeg")
 
 
-async def test_a_voice_counts_as_what_was_recognised(follower: Follower, platform: Platform, ledger: Store) -> None:
+async def test_a_voice_counts_as_what_was_recognised(
+    follower: Follower, platform: Platform, ledger: Store
+) -> None:
     platform.files = {"m-voice": ("voice/amr", AMR)}
-    voice = follower.message("voice", MediaId="m-voice", Format="amr", Recognition="燕崖镇碾砣村书屋老锁着门。")
+    voice = follower.message(
+        "voice", MediaId="m-voice", Format="amr", Recognition="燕崖镇碾砣村书屋老锁着门。"
+    )
     await follower.deliver(voice)
     await follower.say("不留")
     await follower.say("对")
@@ -111,7 +121,7 @@ async def test_unfollowing_erases_the_person_and_keeps_the_case(
     farewell = follower.happened("unsubscribe")
     assert [(await follower.deliver(farewell)).body for _ in range(3)] == ["success"] * 3
     [case] = await cases(ledger)
-    assert (case.contact_name, case.contact_phone) == (None, None)
+    assert (case.contact_name, case.contact_phone) == (ERASED, ERASED)
     assert "王秀兰" not in case.words
     assert case.village == "草埠村"
     assert await ledger.read(lambda tx: tx.people.find("wechat", follower.openid)) is None
