@@ -34,7 +34,7 @@ _ROWS = (
     sa.select(outbox)
     .where(outbox.c.inbox == sa.bindparam("of"), outbox.c.error == KEPT,
            outbox.c.status.in_(("pending", "sent")))
-    .order_by(outbox.c.priority, outbox.c.id)
+    .order_by(outbox.c.id)
 )  # fmt: skip
 _ids = outbox.c.id.in_(sa.bindparam("ids", expanding=True))
 _FORGOTTEN = sa.case((outbox.c.forget, sa.literal(b"")), else_=outbox.c.payload)
@@ -74,7 +74,10 @@ class Handover:
         self._scope.execute(_KEEP, {"of": inbox, "talk": conversation, "until": until})
 
     def rows(self, inbox: int) -> list[Queued]:
-        """Return what a door hands over, or has handed over, for a message; nothing that was erased since."""
+        """Return what a door hands over, or has handed over, for a message, in the order it was said.
+
+        What was held comes before the answer; nothing comes that was erased since.
+        """
         return [self._box.queued(row) for row in self._scope.all(_ROWS, of=inbox) if row.payload]
 
     def done(self, rows: Iterable[int]) -> None:

@@ -39,14 +39,14 @@ _new = insert(send_windows)
 _OPEN = _new.on_conflict_do_update(
     index_elements=["account", "kind"],
     set_={"size": _new.excluded.size, "used": 0, "ends_at": _new.excluded.ends_at},
-    where=send_windows.c.ends_at < _new.excluded.ends_at,
+    where=send_windows.c.ends_at <= _new.excluded.ends_at,
 )
 _VALID = (
     sa.select(send_windows)
     .where(_mine, send_windows.c.ends_at > sa.bindparam("at"))
     .order_by(send_windows.c.ends_at)
-    .with_for_update()
 )
+_LOCKED = _VALID.with_for_update()
 _USE = (
     sa.update(send_windows)
     .where(_mine, send_windows.c.kind == sa.bindparam("which"))
@@ -69,12 +69,13 @@ class Quotas:
 
     def left(self, channel: str, sender: str) -> int:
         """Return how many messages may still be sent."""
-        return sum(row.size - row.used for row in self._valid(self._account(channel, sender)))
+        account = self._account(channel, sender)
+        return sum(row.size - row.used for row in self._scope.all(_VALID, whose=account, at=self._scope.now))
 
     def book(self, channel: str, sender: str, count: int = 1) -> bool:
         """Book messages, from the window that ends first; False, and nothing booked, where too few are left."""
         account = self._account(channel, sender)
-        windows = self._valid(account)
+        windows = self._locked(account)
         if sum(row.size - row.used for row in windows) < count:
             return False
         for row in windows:
@@ -87,7 +88,7 @@ class Quotas:
     def give_back(self, channel: str, sender: str, count: int = 1) -> None:
         """Take back bookings that came to nothing; never more than a window holds."""
         account = self._account(channel, sender)
-        for row in reversed(self._valid(account)):
+        for row in reversed(self._locked(account)):
             back = min(row.used, count)
             if back:
                 self._use(account, row.kind, row.used - back)
@@ -100,8 +101,8 @@ class Quotas:
     def _account(self, channel: str, sender: str) -> bytes:
         return self._scope.vault.blind("account", f"{channel}\0{sender}")
 
-    def _valid(self, account: bytes) -> list[Any]:
-        return list(self._scope.all(_VALID, whose=account, at=self._scope.now))
+    def _locked(self, account: bytes) -> list[Any]:
+        return list(self._scope.all(_LOCKED, whose=account, at=self._scope.now))
 
     def _use(self, account: bytes, kind: str, used: int) -> None:
         self._scope.execute(_USE, {"whose": account, "which": kind, "count": used})

@@ -76,6 +76,23 @@ class Sticker(msgspec.Struct, frozen=True):
     emoji: str = ""
 
 
+class Thing(msgspec.Struct, frozen=True):
+    """Something sent of which only counts that it was sent."""
+
+
+class Inline(msgspec.Struct, frozen=True):
+    """A button under a message."""
+
+    text: str = ""
+    callback_data: str = ""
+
+
+class Keyboard(msgspec.Struct, frozen=True):
+    """The buttons under a message of the bot, row by row."""
+
+    inline_keyboard: tuple[tuple[Inline, ...], ...] = ()
+
+
 class Earlier(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     """The message that another one answers."""
 
@@ -105,14 +122,14 @@ class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     contact: Contact | None = None
     sticker: Sticker | None = None
     dice: Sticker | None = None
-    poll: msgspec.Raw | None = None
-    story: msgspec.Raw | None = None
+    poll: Thing | None = None
+    story: Thing | None = None
     media_group_id: str | None = None
     message_thread_id: int | None = None
     is_topic_message: bool = False
     is_automatic_forward: bool = False
     reply_to_message: Earlier | None = None
-    reply_markup: msgspec.Raw | None = None
+    reply_markup: Keyboard | None = None
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
 

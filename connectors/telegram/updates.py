@@ -1,6 +1,5 @@
 """From a raw update to what it means: an ``Inbound``, a room that moved, or nothing. Pure."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -174,9 +173,8 @@ def _card(message: Message) -> str:
 
 def _title(message: Message, data: str) -> str:
     """The words on the button that was pressed; it is written again in the message that carries it."""
-    rows = json.loads(bytes(message.reply_markup or b"{}")).get("inline_keyboard", [])
-    buttons = [button for row in rows for button in row]
-    return next((b.get("text", "") for b in buttons if b.get("callback_data") == data), "")
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return next((b.text for row in rows for b in row if b.callback_data == data), "")
 
 
 _READERS: dict[str, Callable[..., Meaning]] = {

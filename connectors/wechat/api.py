@@ -57,6 +57,10 @@ def failure(code: int) -> SendFailed:
     return FAILURES.get(code, Refused)(detail)
 
 
+class Unreached(RetryAfter):
+    """没有连上微信，稍后再发"""
+
+
 class Rejected(Exception):  # noqa: N818 - carried no further than this folder
     """WeChat answered with an errcode; ``code`` tells which."""
 
@@ -119,7 +123,7 @@ class Api:
                 if found:
                     return await self._fetch(force=dead is not None)
                 await asyncio.sleep(WAIT)
-        raise RetryAfter(detail="token")
+        raise Unreached(detail="token")
 
     async def _fetch(self, *, force: bool) -> str:
         content = {
@@ -133,9 +137,8 @@ class Api:
             value, seconds = str(answer["access_token"]), int(answer.get("expires_in", 7200))
         except (Rejected, SendFailed, KeyError, ValueError) as error:
             await self.store.run(lambda tx: tx.tokens.failed(self._name))
-            if isinstance(error, SendFailed):
-                raise
-            raise failure(error.code) if isinstance(error, Rejected) else RetryAfter(detail="token") from None
+            refused = failure(error.code) if isinstance(error, Rejected) else Unreached(detail="token")
+            raise refused from None
         await self.store.run(
             lambda tx: tx.tokens.keep(self._name, value, tx.now + timedelta(seconds=seconds))
         )
@@ -151,6 +154,8 @@ class Api:
                 if answer.status >= 500:
                     raise RetryAfter(detail=f"HTTP {answer.status}")
                 return await answer.read()
+        except aiohttp.ClientConnectorError as error:
+            raise Unreached(detail=type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise RetryAfter(detail=type(error).__name__) from None
 

@@ -26,7 +26,7 @@ from connectors.wechat.api import Api
 from connectors.wechat.envelope import Envelope, Forged, Letter, Unreadable
 from connectors.wechat.events import NAME, Happened, read
 from connectors.wechat.farewell import farewell
-from connectors.wechat.replies import NO_FILE, SLOW_DOWN, Packed, pack
+from connectors.wechat.replies import NO_FILE, SLOW_DOWN, WELCOME, Packed, pack
 from connectors.wechat.signature import signed
 from storage.messages import Attachment, Inbound, Queued
 from storage.store import Store
@@ -107,7 +107,8 @@ class Callback:
         if not rows:
             return web.Response(text=DONE)
         packed = pack([row.message for row in rows])
-        return await self._hand_over(request, letter, rows, packed)
+        welcome = f"{WELCOME.format(place=happened.place)}\n" if happened.place else ""
+        return await self._hand_over(request, self._reply(letter, welcome + packed.texts[0]), rows, packed)
 
     async def _whole(self, happened: Happened, until: float) -> Inbound | None:
         """Return the message with its file and what its number means; None where only a lost file came."""
@@ -154,14 +155,17 @@ class Callback:
         if done:
             sender.wake()
             return task.result()
-        await self.desk.accept(message)
         self._in_background(self._let_go(task, sender))
+        await self.desk.accept(message)
         return []
 
     async def _let_go(self, task: asyncio.Task[list[Queued]], sender: Sender) -> None:
         """Leave replies that came too late to the sender."""
-        rows = [row.id for row in await task]
-        await self.store.run(lambda tx: tx.handover.leave(rows))
+        try:
+            rows = [row.id for row in await task]
+            await self.store.run(lambda tx: tx.handover.leave(rows))
+        except Exception:  # the message was kept, and a lease ends by itself
+            log.exception("late answer failed", channel=NAME)
         sender.wake()
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
@@ -170,10 +174,9 @@ class Callback:
         task.add_done_callback(self._late.discard)
 
     async def _hand_over(
-        self, request: web.Request, letter: Letter, rows: list[Queued], packed: Packed
+        self, request: web.Request, response: web.Response, rows: list[Queued], packed: Packed
     ) -> web.StreamResponse:
         """Send the passive reply; only then is it written down. What did not fit goes through the outbox."""
-        response = self._reply(letter, packed.texts[0])
         await response.prepare(request)
         await response.write_eof()
         await self.store.run(lambda tx: _handed_over(tx, rows, packed))

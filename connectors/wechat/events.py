@@ -37,7 +37,8 @@ class Media:
 class Happened:
     """What a callback means. ``message`` is what was said; ``leaves`` marks an unfollowing.
 
-    ``window`` is the send window that it opened at ``at``; ``pressed`` that a menu in the chat was.
+    ``window`` is the send window that it opened at ``at``; ``pressed`` that a menu in the chat was;
+    ``place`` the place whose code a new follower scanned.
     """
 
     message: Inbound
@@ -46,6 +47,7 @@ class Happened:
     media: Media | None = None
     leaves: bool = False
     pressed: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Deed:
     says: Callable[[Fields], str] = lambda _: ""
     window: Window | None = TOUCHED
     leaves: bool = False
+    follows: bool = False
 
 
 def read(fields: Fields, now: datetime) -> Happened | None:
@@ -98,7 +101,8 @@ def _event(fields: Fields, now: datetime) -> Happened | None:
     # Two events of one second differ in their kind or key.
     parts = (_who(fields), fields["CreateTime"], _kind(fields, "Event"), fields.get("EventKey", ""))
     message = _inbound(fields, "\n".join(parts), now, deed.says(fields))
-    return Happened(message, _at(fields, now), deed.window, leaves=deed.leaves)
+    place = message.text if deed.follows and message.text != GREETING else ""
+    return Happened(message, _at(fields, now), deed.window, leaves=deed.leaves, place=place)
 
 
 def _inbound(
@@ -161,7 +165,7 @@ MESSAGES: dict[str, Callable[[Fields], Said]] = {
 
 EVENTS: dict[str, Deed] = {
     "subscribe": Deed(lambda _: GREETING),
-    "subscribe_scan": Deed(lambda fields: scene(fields.get("EventKey", ""))),
+    "subscribe_scan": Deed(lambda fields: scene(fields.get("EventKey", "")), follows=True),
     "scan": Deed(lambda fields: scene(fields.get("EventKey", ""))),
     "click": Deed(lambda fields: fields.get("EventKey", "")),
     "unsubscribe": Deed(window=None, leaves=True),

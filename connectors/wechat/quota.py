@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from connectors.errors import Away, Quota, RetryAfter, SendFailed, TooLong
+from connectors.wechat.api import Unreached
 from connectors.wechat.events import NAME, WROTE
 from storage.store import Store
 
@@ -36,5 +37,6 @@ class Purse:
         if isinstance(refused, Quota | Away):
             await self.store.run(lambda tx: tx.quotas.close(NAME, openid))
             return
-        perhaps_sent = isinstance(refused, RetryAfter) and not refused.detail.startswith("errcode")
+        known = isinstance(refused, Unreached) or refused.detail.startswith("errcode")
+        perhaps_sent = isinstance(refused, RetryAfter) and not known
         await self.store.run(lambda tx: tx.quotas.give_back(NAME, openid, unsent - perhaps_sent))

@@ -10,6 +10,8 @@ from storage.messages import Outbound
 
 LIMIT = LIMITS[NAME]
 GAP = "\n\n"
+WELCOME = "您好，谢谢关注。您扫的是{place}的码，地方我记下了，不用再说。"
+"""Before the answer to a follow through a village's code; with it a reply stays below 2,047 bytes."""
 NO_FILE = "刚才那个文件我没收到（太大了，或者打不开）。换一张再发，或者打字、说话告诉我都行。"
 SLOW_DOWN = "您发得有点快，刚才这一条我没收下，歇几秒再发一次。"
 

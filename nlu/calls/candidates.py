@@ -1,4 +1,4 @@
-"""What may be the place and the venue of a need, with the features that tell which it is."""
+"""What may be the venue of a need, with the features that tell which it is."""
 
 import itertools
 import re
@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from nlu.calls.attributes import Reading
 from nlu.calls.view import View
-from nlu.gazetteer import Gazetteer
 from nlu.understanding import Entity
-from nlu.unseen_places import Mention
 
 _QUOTED = re.compile(r"[“\"‘「《]([^”\"’」》\n]{2,10})[”\"’」》]")
 _BUILT = re.compile(
@@ -19,18 +17,21 @@ _BUILT = re.compile(
 _NO_NAME = re.compile(
     r"(?:[一二三四五六]一?个?是?|就是|还有|那个|这个|个|又说|又|说|称|叫|在|到|请|另请|另|咱们?|俺们?|我们?|我|是|一座|一处|一家|有个|里的?|开|紧挨|存放|给|把|被|和|跟|村口|村头|村西|村东|同一|该|说下|看)+"
 )
-_MISHEARD = re.compile(r"的?[^\u4e00-\u9fff]*(?:哦|噢|呃|哎|嗯|啊|唉)*\s?不(?:对|是)?(?:[^\u4e00-\u9fff]|是)")
-_NO_VILLAGE = re.compile(r"(?:反映|提出|建议|咨询|处练|开发|五间|两间|三间|希望|要求)")
-_WINDOW = 6
-_HOME = re.compile(r"(?:住|家住|住在|人在|嫁到|婆家|娘家|现住|现居|户籍)[在是]?\Z")
-_SELF = re.compile(r"(?:我是|俺是|我们是|这里是|这是|我这|我们|俺们?|咱们?|系|是)\Z")
-_LIKE = re.compile(r"(?:人家|隔壁|像|不像|比|学|学学|同|跟|邻|别的|看看|看人家|听说|不是)\Z")
-_OURS = re.compile(
-    r"(?:我们|俺们?|咱们?|该|本|其|我)(?:村|社区|庄|镇|小区|街道|这|那)|村里|村口|社区里|镇上|村头|村委"
+
+
+_ASKED = re.compile(r"(?:请|希望|求|让|找|盼|想叫|麻烦|建议|能不能让?|协调|联系|由|跟|问|说是?)\Z")
+_SENDS = re.compile(
+    r"(?:能|再|也|可以|给)?(?:派|来人|来[个位]|来[^，。]{0,3}(?:指导|教|演|录)|协调|支援|组织|送|安排|帮|给|扶持|指导|说|牵头|出面|管|发|下来)"
 )
-_COUNTY = re.compile(
-    r"(?<![村镇])(?:县(?!道)|城区|文化馆|图书馆|博物馆|美术馆|影剧院|大剧院|剧院|影城|电影院|公众号|景区|溶洞|旅行社|书房|老年大学)"
+_AT = re.compile(r"(?:在|到|去|进|从|借|用|往|上)\Z")
+_OF = re.compile(r"(?:的|里|门口|门前|旁|二楼|三楼|一楼|东|西|南|北|坏|锁|没|不|漏|关|缺)")
+_HOUSE = r"(?:网吧|网咖|店|KTV|影城|影院|书店|旅行社|酒吧|民宿|剧本杀|书房|书吧|书屋|馆|景区|工作室|饭庄|茶社|歌厅|宾馆|酒店|密室|培训|琴行|舞校)"
+_SORT = re.compile(_HOUSE)
+_SORT_OWN = re.compile(rf"{_HOUSE}\Z")
+_WORK = re.compile(
+    r"[”\"’」》]?(?:活动|非遗|项目|传承|比赛|赛|节|课|班|演出|节目|展|计划|名录|讲座|戏票|牌子|字样|系统|小程序|公众号|栏目)"
 )
+_NEAR = 8
 
 
 class Candidate(NamedTuple):
@@ -137,6 +138,7 @@ def venue_rows(
             f"intent={reading.said.intents[0][0]}/{where}",
         ]
         row.append(f"category={reading.said.attributes['category'][0][0]}/{where}")
+        row += list(_of_venue(view, one, where))
         if before is not None:
             alike = one.value == before or one.value in before or before in one.value
             row.append(f"as_before={alike}/{where}/any_in={bool(inside)}")
@@ -149,6 +151,23 @@ def venue_rows(
             row.append(f"nearest_before/any_in={bool(inside)}")
         rows.append(row)
     return rows
+
+
+def _of_venue(view: View, one: Candidate, where: str) -> Iterator[str]:
+    """Whether it is asked to come rather than where something is, and whether a quoted name is that of a house."""
+    before, after = view.text[max(0, one.start - _NEAR) : one.start], view.text[one.end : one.end + _NEAR]
+    asked, sends = _ASKED.search(before) is not None, _SENDS.match(after) is not None
+    yield from (f"asked={asked}/sends={sends}", f"asked={asked}/sends={sends}/{where}")
+    yield from (f"at={_AT.search(before) is not None}", f"of={_OF.match(after) is not None}")
+    if one.source in ("quoted", "union"):
+        sort = (
+            "after"
+            if _SORT.match(after.lstrip('”"’」》'))
+            else "own"
+            if _SORT_OWN.search(one.value)
+            else "none"
+        )
+        yield from (f"sort={sort}/{one.source}", f"work={_WORK.match(after) is not None}")
 
 
 def _overlap(one: Candidate, candidates: Sequence[Candidate]) -> str:

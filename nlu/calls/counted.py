@@ -9,6 +9,7 @@ from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece
 from nlu.calls.view import View
 
 _AS_ONE = re.compile(r"[一1](?:件|个|回|码)(?:事|诉求|单)|一块|一起|一并")
+_ANNOUNCES = re.compile(r"(?:说|反映|问|提|有|报|讲|求)(?:这么?|了)?\Z")
 _AROUND = 8
 _EARLY, _LATE = 0.5, 0.6
 """What is said in the first half announces; what is said near the end or after all pieces sums up."""
@@ -35,8 +36,12 @@ def said_count(view: View, pieces: Sequence[Piece], taken_back: int) -> Range | 
     summed = [count for count, at in found if at >= last or at > size * _LATE]
     if summed:
         return Range(summed[-1], summed[-1])
-    announced = [count for count, at in found if at < first and at < size * _EARLY]
-    return Range(max(1, announced[-1] - taken_back), announced[-1]) if announced else None
+    announced = [
+        count
+        for count, at in found
+        if at < size * _EARLY and (at < first or _ANNOUNCES.search(view.text, max(0, at - 3), at))
+    ]
+    return Range(max(1, announced[0] - taken_back), announced[0]) if announced else None
 
 
 def as_counted(

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from nlu.phone_tails import tail_correction
 from nlu.understanding import Entity
 
-_VALUES = str.maketrans("零〇○幺一二三四五六七八九两洞拐勾壹贰叁肆伍陆柒捌玖俩仨", "00011234567892079" + "123456789" + "23")
+_VALUES = str.maketrans(
+    "零〇○幺一二三四五六七八九两洞拐勾壹贰叁肆伍陆柒捌玖俩仨", "00011234567892079" + "123456789" + "23"
+)
 _DIGIT = "[0-9零〇○幺一二三四五六七八九两洞拐勾壹贰叁肆伍陆柒捌玖]"
 _GROUP = re.compile(
     rf"(?P<times>[2-8两俩二三仨四五六七八])个(?P<same>{_DIGIT})|(?P<few>[俩仨])(?P<alike>{_DIGIT})|{_DIGIT}+?(?={_DIGIT}个{_DIGIT})|{_DIGIT}+"
@@ -76,7 +78,9 @@ def _assemble(text: str, groups: Sequence[_Group], first: int) -> tuple[int | No
     digits = groups[first].digits
     if len(digits) > _WHOLE and not _is_whole(digits) and (whole := re.search(r"1[3-9]\d{9}\Z", digits)):
         return first, whole[0]
-    if not _BEGINS.match(digits) or _NO_PHONE.search(text[max(0, groups[first].start - _NEAR) : groups[first].start]):
+    if not _BEGINS.match(digits) or _NO_PHONE.search(
+        text[max(0, groups[first].start - _NEAR) : groups[first].start]
+    ):
         return None, ""
     last, size = first, len(digits)
     while not _is_whole(digits):

@@ -6,17 +6,17 @@ from typing import NamedTuple
 from nlu.calls.attributes import Reading, attribute_row
 from nlu.calls.candidates import Candidate, venue_rows, venues, with_sort
 from nlu.calls.labeller import RELABELLED, Labeller, Labellers, Row
+from nlu.calls.moments import moment_rows, moments
 from nlu.calls.record import CallCase, Spans
 from nlu.calls.summary import summarise
 from nlu.calls.view import View
 from nlu.calls.whereabouts import place_rows, places
 from nlu.gazetteer import Gazetteer
-from nlu.times import tells_age
 from nlu.understanding import Entity
 
-_LEAST = {"place": 0.45, "venue": 0.22}
+_LEAST = {"place": 0.45, "venue": 0.22, "when": 0.3}
 """From these chances on the likeliest candidate is taken: most needs have one."""
-_AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.2
+_AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.4
 _EVERYONE = ("everyone",)
 
 
@@ -24,8 +24,16 @@ class Means(NamedTuple):
     """What the reading of a need takes; ``hidden`` are spans of names and numbers of the call."""
 
     labellers: Labellers
-    gazetteer: Gazetteer
+    places: Sequence[Candidate]
+    venues: Sequence[Candidate]
     hidden: Sequence[tuple[int, int]]
+
+
+def means_of(
+    view: View, labellers: Labellers, gazetteer: Gazetteer, hidden: Sequence[tuple[int, int]]
+) -> Means:
+    """Gather what all needs of a call share."""
+    return Means(labellers, places(view, gazetteer), venues(view), hidden)
 
 
 def case_of(
@@ -36,13 +44,14 @@ def case_of(
     row = attribute_row(view, reading, number)
     labels = {name: ranking[0][0] for name, ranking in reading.said.attributes.items()}
     labels |= {name: labellers[name].rank(row)[0][0] for name in (*RELABELLED, "scope")}
-    choices = places(view, means.gazetteer)
-    rows = place_rows(view, reading, choices, earlier.place if earlier else None)
-    place = best(choices, rows, labellers["place"], _LEAST["place"])
-    choices = venues(view)
-    rows = venue_rows(view, reading, choices, earlier.venue if earlier else None)
-    venue = with_sort(view, best(choices, rows, labellers["venue"], _LEAST["venue"]), choices)
-    topic, when = _topic(view, reading, venue), _when(view, reading)
+    rows = place_rows(view, reading, means.places, earlier.place if earlier else None)
+    place = best(means.places, rows, labellers["place"], _LEAST["place"])
+    rows = venue_rows(view, reading, means.venues, earlier.venue if earlier else None)
+    venue = with_sort(view, best(means.venues, rows, labellers["venue"], _LEAST["venue"]), means.venues)
+    topic = _topic(view, reading, venue)
+    times = [Candidate(one.value, one.start, one.end, "when") for one in moments(view, reading)]
+    rows = moment_rows(view, reading, moments(view, reading))
+    when = best(times, rows, labellers["when"], _LEAST["when"])
     summary, summary_span = summarise(view, reading.clauses, labellers["decisive"], means.hidden)
     spans: Spans = {"summary": summary_span}
     for name, found in (("place", place), ("venue", venue), ("topic", topic), ("when", when)):
@@ -112,14 +121,6 @@ def _topic(view: View, reading: Reading, venue: Candidate | None) -> Candidate |
     wider = [e for e in free if e.start <= chosen.start and chosen.end <= e.end]
     chosen = max(wider, key=lambda e: e.end - e.start)
     return Candidate(chosen.value, chosen.start, chosen.end, "topic")
-
-
-def _when(view: View, reading: Reading) -> Candidate | None:
-    times = [time for time in _within(reading, view, view.times) if not tells_age(view.text, time)]
-    if not times:
-        return None
-    chosen = max(times, key=lambda time: (time.value.endswith("前"), time.end - time.start, -time.start))
-    return Candidate(chosen.value, chosen.start, chosen.end, "when")
 
 
 def _audience(view: View, reading: Reading) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The numbered points of a record: 第一 … 第二, 一是 … 二是, 1. … 2., ① … ②, and speakers of a meeting in turn."""
+"""The numbered points of a record: 第一 … 第二, 一是 … 二是, 1. … 2., ① … ②, bullets, and speakers of a meeting in turn."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _FAMILIES = tuple(
         rf"{_EDGE}(?P<n>[1-9])(?:[.．、，,）):：]\s?(?!\d)|\s?(?=[\u4e00-\u9fff])(?![年月日号个点次人名块元天楼栋单层米万千百多台套间本把张条岁路班件位场时小周户级届组排]))",
         r"(?:发言|诉求点?|事项|问题|内容|建议|议题)(?P<n>[一二三四五六1-6])(?!个|件|、|，[一二])",
         rf"{_EDGE}(?P<n>[A-G])[.．、：:)）]",
-        r"(?P<n>[一二三四五六])(?:一个|一条|一件|个)(?:是|呢|事|，|就)|其(?P<n2>[一二三四])",
+        r"第?(?P<n>[一二三四五六])(?:一个|一条|一件|个)(?:是|呢|事|，|就)|其(?P<n2>[一二三四])",
         rf"{_EDGE}(?P<n>首先|其次|再次)|(?P<n2>[首次末])诉",
     )
 )
@@ -35,7 +35,8 @@ _SPEAKER = re.compile(
     r"(?:(?<=[\n。；;])|^)[^\S\n]*(?![^\n：:]{0,4}(?:时间|地点|主持|记录|参会|出席|备注|其[他它]|电话))[\u4e00-\u9fff·、（）()]{2,14}(?:：|:|——)",
     re.MULTILINE,
 )
-_LEAST_SPEAKERS = 3
+_BULLET = re.compile(r"^[^\S\n]*(?P<mark>——?|[-•·*▪●■▲※○])(?!\d)", re.MULTILINE)
+_LEAST_MARKS = 3
 
 
 def items(text: str, spoken: Sequence[tuple[int, int]], meeting: bool) -> list[int]:
@@ -47,8 +48,9 @@ def items(text: str, spoken: Sequence[tuple[int, int]], meeting: bool) -> list[i
     best = max(chains, key=len)
     if len(best) > 1:
         return best
+    bullets = [match.start() for match in _BULLET.finditer(text)]
     speakers = [match.start() for match in _SPEAKER.finditer(text)] if meeting else []
-    return speakers if len(speakers) >= _LEAST_SPEAKERS else []
+    return next((marks for marks in (bullets, speakers) if len(marks) >= _LEAST_MARKS), [])
 
 
 def _numbers(

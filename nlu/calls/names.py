@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from nlu.calls.labeller import Labeller
 from nlu.calls.layout import Layout
-from nlu.calls.name_candidates import Named, candidates, name_rows
+from nlu.calls.name_candidates import Named, candidates
+from nlu.calls.name_features import name_rows
 
 _LEAST = 0.12
 _LEAST_IN_FIELD = 0.04
+_LEAST_TOLD = 0.5
+_LABEL_ENDS = frozenset("：:】>＞")
 _LEAST_FAMILY = 0.01
 """A bare family name (我姓訾) is taken where nothing else is: longer forms of it mostly are the name."""
 
@@ -41,15 +44,20 @@ def find_name(
     ):
         best = max(pool, key=lambda one: sure[one], default=None)
         if best and sure[best] >= least:
-            return _as_told(best, found, sure)
+            return _as_told(text, best, found, sure)
     return None
 
 
-def _as_told(best: Named, found: Sequence[Named], sure: dict[Named, float]) -> Name:
-    """Prefer a full name behind its spelling to the bare family name."""
-    if best.shape == "family":
-        longer = [one for one in found if one.shape != "family" and one.family == best.family and one.start > best.start]
-        fuller = max(longer, key=lambda one: sure[one], default=None)
-        if fuller and sure[fuller] >= _LEAST_IN_FIELD:
-            best = fuller
+def _as_told(text: str, best: Named, found: Sequence[Named], sure: dict[Named, float]) -> Name:
+    """Prefer a full name behind its spelling to the bare family name, and one told to the label of a turn."""
+    least = _LEAST_IN_FIELD if best.shape == "family" else _LEAST_TOLD
+    if best.shape == "family" or (best.shape == "titled" and text[best.end : best.end + 1] in _LABEL_ENDS):
+        fuller = [one for one in found if one.family == best.family and one.shape != "family"]
+        later = [
+            one
+            for one in fuller
+            if one.start > best.start and (best.shape == "family" or one.shape == "full")
+        ]
+        told = max(later, key=lambda one: sure[one], default=best)
+        best = told if sure[told] >= least else best
     return Name(best.value, best.start, best.end, sure[best])

@@ -49,17 +49,21 @@ _AFTER: tuple[tuple[int, re.Pattern[str]], ...] = (
     (-6, re.compile(rf"{_HALT}(?:这|那)?(?:个)?(?:号)?(?:是|为)?(?:旧的|旧号|老号|错号|停机|停了|停用|不用了|打不通(?!.{{0,3}}[打就再找多])|别[打回记]|勿[打回拨联]|[^，,。；;\n]{{1,8}}[，,]?(?:勿[打回拨]|别[打回])|作废|空号|换了|错了|听力|欠费|听不|没电|没信号|[^，。]{{0,8}}听不|老年机|坏了|不常用|不在身上|[^，。]{{0,6}}接不[了着到]){_ITSELF}")),
     (-6, re.compile(rf"{_HALT}(?:不对|不是)(?![\s，,是]{{0,3}}[\d零〇幺一二三四五六七八九])")),
     (-4, re.compile(rf"{_HALT}(?:打|记|留)我的{_ITSELF}")),
-    (6, re.compile(rf"{_HALT}(?:请)?(?:先打|首选|优先|主要打|为准|以此为准|以这个为准|打这个|用这个|本人|常用)")),
+    (6, re.compile(rf"{_HALT}(?:请)?(?:先打|首选|优先|主要打|为准|以此为准|以这个为准|打这个|用这个|本人|常用){_ITSELF}")),
     (1, re.compile(rf"{_HALT}(?:对|这个能|随时|就行|白天|晚上|微信|我的|没错)")),
 )  # fmt: skip
 _PREFERS: tuple[tuple[re.Pattern[str], bool], ...] = (
     (re.compile(r"(?:打|以|拨|记|留|先打?)(?:我?的?)手机(?!号?[是：:\s]{0,2}[\d零幺一])|手机(?:优先|为准|为主)"), True),
     (re.compile(r"(?:打|以|拨|记|留|先打?)(?:我?家?的?)(?:座机|固话)(?!号?[是：:\s]{0,2}[\d零幺一])|(?:座机|固话)(?:优先|为准|为主)"), False),
 )  # fmt: skip
-_BY_BEGINNING = re.compile(r"(?:打|记|留|以|用)(?P<digits>[1一幺][3三][0-9一二三四五六七八九])(?:那个|的那|开头|的号|那号)")
+_BY_BEGINNING = re.compile(
+    r"(?:打|记|留|以|用)(?P<digits>[1一幺][3三][0-9一二三四五六七八九])(?:那个|的那|开头|的号|那号)"
+)
 """Which sort of line is wished where both were given: True mobile."""
 _WISHED = 5
-_LISTED = re.compile(r"(?:[(（][^）)。]{1,8}[)）])?[\s、/，,;；]{0,3}(?:或者?|和|及|座机|手机|固话|电话|[：:\s])*")
+_LISTED = re.compile(
+    r"(?:[(（][^）)。]{1,8}[)）])?[\s、/，,;；]{0,3}(?:或者?|和|及|座机|手机|固话|电话|[：:\s])*"
+)
 """Between numbers of one list; the first of these is the one to ring first."""
 _FIRST_OF_LIST = 3
 _NEAR = 20
@@ -109,7 +113,9 @@ def _score(text: str, numbers: Sequence[Entity], place: int, chosen: str | None)
     score += sum(weight for weight, pattern in _AFTER if pattern.match(after))
     if place + 1 < len(numbers) and _LISTED.fullmatch(text[entity.end : numbers[place + 1].start]):
         score += _FIRST_OF_LIST
-    if (wish := _BY_BEGINNING.search(text)) and (entity.normal or "").startswith(ascii_digits(wish["digits"])):
+    if (wish := _BY_BEGINNING.search(text)) and (entity.normal or "").startswith(
+        ascii_digits(wish["digits"])
+    ):
         score += _WISHED
     mobile = (entity.normal or "").startswith("1")
     return score + sum(_WISHED for pattern, wished in _PREFERS if wished == mobile and pattern.search(text))

@@ -6,7 +6,7 @@ import msgspec
 
 from nlu.calls.attributes import read_need
 from nlu.calls.contact import Contact, find_contact
-from nlu.calls.fields import Means, case_of
+from nlu.calls.fields import case_of, means_of
 from nlu.calls.intent import intent_row, said_number
 from nlu.calls.labeller import Labellers, load
 from nlu.calls.record import CallCase, CallRecord, Spans
@@ -51,7 +51,7 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
         return _about_earlier(view, record)
     hidden = [(entity.start, entity.end) for entity in view.phones.entities]
     hidden += [contact.name_span] if contact.name_span else []
-    means = Means(labellers, gazetteer, hidden)
+    means = means_of(view, labellers, gazetteer, hidden)
     cases: list[CallCase] = []
     for number, clauses in enumerate(segments.needs or _everything(view)):
         reading = read_need(view, clauses, model)

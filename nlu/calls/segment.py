@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlu.calls.counted import as_counted
+from nlu.calls.counted import as_counted, said_count
 from nlu.calls.cues import ANEW, ONCE, ONE_MATTER, cues_of
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
@@ -17,6 +17,8 @@ TAKING = "W"
 _FRAME = frozenset({"operator", "other", "phone", "caller_id", "name", "place", "home"})
 _NOT_IN = frozenset({OUTSIDE, RETURN, TAKING})
 MAYBE_BEGINS = 0.2
+FINER = (0.05, 0.01)
+"""How likely a clause must be to begin a piece; less likely ones will do where more needs are said to be there."""
 
 
 class Segments(NamedTuple):
@@ -29,7 +31,12 @@ class Segments(NamedTuple):
 def segment(view: View, labellers: Labellers) -> Segments:
     """Return the clauses of each need."""
     rows = features(view)
-    pieces = cut_pieces(view, labellers["clauses"].chances(rows), labellers["clauses"].tag(rows))
+    chances, tags = labellers["clauses"].chances(rows), labellers["clauses"].tag(rows)
+    for least in (MAYBE_BEGINS, *FINER):
+        pieces = cut_pieces(view, chances, tags, least)
+        said = said_count(view, pieces, 0) if pieces else None
+        if said is None or len(pieces) >= said.least:
+            break
     return join(pieces, judge(view, pieces, labellers["needs"]))
 
 

@@ -25,11 +25,17 @@ _BEFORE = {
     "joined": re.compile(r"[、和与跟及]\Z"),
 }
 _AFTER = {
-    "people": re.compile(r"(?:的)?(?:村民|居民|群众|市民|女士|先生|某|人(?![口家])|网格员|书记|会计|村委|支书|代表|老师|[^，。\n]{0,3}来电)"),
-    "matter": re.compile(r"(?:的)?(?:那个|这个|那座|有|村里|村口|村头|文化|农家|老|图书|戏|广场|活动|社区|小区|礼堂|门口|村?[东西南北]|中学|小学)"),
+    "people": re.compile(
+        r"(?:的)?(?:村民|居民|群众|市民|女士|先生|某|人(?![口家])|网格员|书记|会计|村委|支书|代表|老师|[^，。\n]{0,3}来电)"
+    ),
+    "matter": re.compile(
+        r"(?:的)?(?:那个|这个|那座|有|村里|村口|村头|文化|农家|老|图书|戏|广场|活动|社区|小区|礼堂|门口|村?[东西南北]|中学|小学)"
+    ),
     "side": re.compile(r"(?:那边|那里|那儿|人家|都|就)"),
     "list": re.compile(r"[、和与跟及]"),
 }
+_OTHERS_BEFORE = re.compile(r"(?:隔壁|人家|邻近?的?|像|学学?|看看|比|跟)\Z")
+_OTHERS_AFTER = re.compile(r"(?:那边|那儿|那里|人家)(?:的)?(?:都|就|去年|早|也|有|办|唱|搞)")
 _OURS = re.compile(
     r"(?:我们|俺们?|咱们?|该|本|其|我|他们|她们)(?:村|社区|庄|镇|小区|街道|这|那|园|队|剧团)|村里|村口|社区里|镇上|村头|村委|村[东西南北中]|小区|楼下|俺们|我们"
 )
@@ -54,7 +60,17 @@ def places(view: View, gazetteer: Gazetteer) -> list[Candidate]:
         said = (*(known.said if known else ()), (one.start, one.end))
         fuller = one if known is None or len(one.value) > len(known.value) else known
         found[key] = fuller._replace(said=said)
-    return list(found.values())
+    meant = [one for one in found.values() if not _only_compared(view, one)]
+    return meant or list(found.values())
+
+
+def _only_compared(view: View, one: Candidate) -> bool:
+    """Whether a place is only named as that of others: 隔壁松崮村都唱了两场."""
+    return all(
+        _OTHERS_BEFORE.search(view.text, max(0, start - _WINDOW), start)
+        or _OTHERS_AFTER.match(view.text, end)
+        for start, end in one.said
+    )
 
 
 def _meant(view: View) -> list[Mention]:
@@ -65,7 +81,9 @@ def _meant(view: View) -> list[Mention]:
         follows = next((m for m in mentions[place + 1 :] if (m.town is None) == (mention.town is None)), None)
         between = view.text[mention.end : follows.start] if follows else ""
         taken_back = len(between) < _WINDOW * 2 and _MISHEARD.match(between)
-        if not taken_back and (mention.known or not _NO_VILLAGE.match(view.text, mention.start)):
+        if not taken_back and (
+            mention.known or not _NO_VILLAGE.search(view.text, mention.start, mention.end)
+        ):
             kept.append(mention)
     return kept
 
@@ -100,7 +118,8 @@ def place_rows(
     """Return the features of each place for one need; ``before`` is that of the need before."""
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     inside = [
-        tuple(at for at in one.said if any(start <= at[1] - 1 < end for start, end in spans)) for one in candidates
+        tuple(at for at in one.said if any(start <= at[1] - 1 < end for start, end in spans))
+        for one in candidates
     ]
     begin = spans[0][0]
     need = _need(reading, any(inside))
@@ -111,11 +130,20 @@ def place_rows(
         where = "in" if within else "before" if min(one.said)[1] <= begin else "after"
         row = ["bias", where, f"style={view.layout.style}/{where}", f"source={one.source}/{where}"]
         row += [f"{where}/{cue}" for cue in need]
-        row += [f"{where}/{need[-1]}/many={min(len(candidates), 3)}", f"times={min(len(one.said), 3)}/{where}"]
+        row += [
+            f"{where}/{need[-1]}/many={min(len(candidates), 3)}",
+            f"times={min(len(one.said), 3)}/{where}",
+        ]
         roles = list(_roles(view, within or one.said))
-        row += [*roles, *(f"{role}/{where}" for role in roles), *(f"{role}/{where}/{need[-1]}" for role in roles)]
+        row += [
+            *roles,
+            *(f"{role}/{where}" for role in roles),
+            *(f"{role}/{where}/{need[-1]}" for role in roles),
+        ]
         if within:
-            row.append(f"first_in={min(within) == min(at for said in inside for at in said)}/{sum(map(bool, inside)) > 1}")
+            row.append(
+                f"first_in={min(within) == min(at for said in inside for at in said)}/{sum(map(bool, inside)) > 1}"
+            )
         elif latest in one.said:
             row.append(f"nearest_before/{need[-1]}")
         if min(one.said) == min(firsts):

@@ -1,6 +1,7 @@
 """The models of the call parser.
 
-usage: python -m nlu.training.calls                    train on nlu/calls_data, print figures by cross-validation
+usage: python -m nlu.training.calls                    train on nlu/calls_data and records composed of these
+       --folds N                                       also print figures by cross-validation
        python -m nlu.training.calls --evaluate FOLDER  figures of the shipped models on annotated records
        --wrong FIELD[,FIELD]                           also print what was read wrong
 """
@@ -19,7 +20,6 @@ from nlu.training.calls_corpus import FOLDER, Record, read_records
 from nlu.training.calls_figures import Marks, marks_of, table
 from nlu.training.calls_learning import Seen, composed, learn
 
-FOLDS = 5
 PROFILE = "yiyuan"
 
 
@@ -30,7 +30,7 @@ def main() -> None:
     )
     parser.add_argument("--evaluate", type=Path)
     parser.add_argument("--wrong", default="")
-    parser.add_argument("--folds", type=int, default=FOLDS, help="0: train only")
+    parser.add_argument("--folds", type=int, default=0)
     args = parser.parse_args()
     records = read_records(args.evaluate or FOLDER)
     marks = _evaluated(records) if args.evaluate else _trained(records, args.folds)

@@ -7,7 +7,9 @@ from nlu.calls.candidates import Candidate, venue_rows, venues
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import NAMES, RELABELLED, Row
 from nlu.calls.layout import read_layout
-from nlu.calls.name_candidates import candidates, name_rows
+from nlu.calls.moments import moment_rows, moments
+from nlu.calls.name_candidates import candidates
+from nlu.calls.name_features import name_rows
 from nlu.calls.summary import decisive_rows
 from nlu.calls.view import View
 from nlu.calls.whereabouts import place_rows, places
@@ -102,6 +104,9 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
             found[name] += _ranked(
                 rows(view, reading, choices, earlier[name]), _right(choices, case[name], reading, view)
             )
+        times = moments(view, reading)
+        right = [at for at, one in enumerate(times) if one.value == normalise(case["when"] or "").text]
+        found["when"] += _ranked(moment_rows(view, reading, times), right)
         found["decisive"] += _decisive(view, clauses, case["must_mention"])
     return found
 

@@ -37,12 +37,12 @@ def test_env_file_and_var_folder(tmp_path: Path) -> None:
 
 def test_channel_is_on_with_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("APP_ID", "TOKEN", "AES_KEY", "SECRET"):
-        monkeypatch.setenv(f"SHILIU_WECHAT_{name}", f"my-{name}")
+        monkeypatch.setenv(f"SHILIU_WECHAT_{name}", "k" * 43 if name == "AES_KEY" else f"my-{name}")
     settings = load_settings(None)
     assert settings.wechat is not None
     assert settings.wechat.app_id == "my-APP_ID"
     assert settings.wechat.api == "https://api.weixin.qq.com"
-    assert settings.wechat.aes_key.get_secret_value() == "my-AES_KEY"
+    assert settings.wechat.aes_key.get_secret_value() == "k" * 43
     assert "my-SECRET" not in repr(settings)
 
 
@@ -57,6 +57,7 @@ def test_channel_is_on_with_its_variables(monkeypatch: pytest.MonkeyPatch) -> No
         ("SHILIU_RASA_URL", "localhost:5005", "应写 http:// 或 https:// 开头的地址"),
         ("SHILIU_RATE_PER_MINUTE", "0", "应写不小于 1 的数"),
         ("SHILIU_TELEGRAM_TOKENS", "x", "没有这一项；这里可以写 mode、token、secret、api、url"),
+        ("SHILIU_WECHAT_AES_KEY", "太短", "应写公众平台给的 43 位 EncodingAESKey（字母和数字）"),
         ("SHILIU_TELEGRAM_MODE", "push", "只能写 webhook、polling"),
         ("SHILIU_TELEGRAM_TOKEN", "没有冒号", "应写 BotFather 给的整串，像 123456:ABC-def"),
         ("SHILIU_TELEGRAM_SECRET", "带 空格", "只能用英文字母、数字、- 和 _，最多 256 个"),

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
-from storage.messages import Button, Inbound, Line, Outbound, Received
+from storage.messages import Button, Inbound, Line, Outbound, Queued, Received
 from storage.store import Store
 from storage.tx import Tx
 
@@ -15,11 +16,12 @@ class EchoDesk:
         self.store = store
         self.wake = wake
         self.heard: list[Inbound] = []
+        self.away = False
         self._owned: set[tuple[str, str]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def accept(self, message: Inbound) -> bool:
-        if message.text == "坏":
+        if message.text == "坏" or self.away:
             raise RuntimeError("测试要它坏")
         row = await self.store.run(lambda tx: tx.inbox.accept(message))
         if row is None:
@@ -36,6 +38,13 @@ class EchoDesk:
         assert row is not None
         return await self.store.read(lambda tx: tx.outbox.replies(row))
 
+    async def take(self, message: Inbound, lease: timedelta) -> list[Queued]:
+        await self.answer(message)
+        row = await self.store.read(lambda tx: tx.inbox.find(message.channel, message.external_id))
+        assert row is not None
+        await self.store.run(lambda tx: tx.handover.keep(row, message.conversation, lease))
+        return await self.store.read(lambda tx: tx.handover.rows(row))
+
     async def history(self, conversation: str, limit: int) -> list[Line]:
         return await self.store.read(lambda tx: tx.outbox.history(conversation, limit))
 
@@ -50,6 +59,9 @@ class EchoDesk:
         if (identity, digest) not in self._owned:
             return None
         return await self.store.run(lambda tx: tx.files.get(digest))
+
+    async def moved(self, channel: str, old: str, new: str) -> None:
+        await self.store.run(lambda tx: tx.conversations.move(f"{channel}:{old}", f"{channel}:{new}"))
 
     async def notify(self, channel: str, chat: str, text: str, priority: int = 1) -> None:
         """A notice nobody asked for."""

@@ -3,8 +3,8 @@
 import pytest
 
 from nlu.calls.contact import Contact, find_contact
-from nlu.calls.layout import read_layout
 from nlu.calls.labeller import load
+from nlu.calls.layout import read_layout
 from nlu.phones import find_phones
 
 NAMER = load()["name"]

@@ -2,10 +2,10 @@
 
 import base64
 import hashlib
-import re
 import secrets
 import struct
 import time
+from xml.etree import ElementTree as ET
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -43,11 +43,10 @@ def address(token: str, encrypted: str | None = None, stamp: int | None = None) 
 
 
 def element(name: str, xml: str) -> str:
-    """The text of one element; CDATA sections are joined as XML says."""
-    inside = re.search(rf"<{name}>(.*?)</{name}>", xml, re.DOTALL)
-    assert inside is not None, f"no {name} in {xml}"
-    sections = re.findall(r"<!\[CDATA\[(.*?)\]\]>", inside[1], re.DOTALL)
-    return "".join(sections) if sections else inside[1]
+    """The text of one element, as an XML parser reads it."""
+    found = ET.fromstring(xml).find(name)
+    assert found is not None, f"no {name} in {xml}"
+    return found.text or ""
 
 
 def _cipher(key: str) -> Cipher[modes.CBC]:

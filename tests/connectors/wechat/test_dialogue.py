@@ -1,5 +1,6 @@
 """Residents on the Official Account, end to end: the real agent, the real ledger, a WeChat of our own."""
 
+import asyncio
 import base64
 
 import pytest
@@ -43,12 +44,13 @@ async def test_the_previous_key_still_opens_and_closes(follower: Follower) -> No
 async def test_following_through_a_village_code_fills_in_the_village(
     follower: Follower, ledger: Store
 ) -> None:
-    await follower.event("subscribe", "qrscene_燕崖镇碾砣村", Ticket="TICKET")
+    assert "燕崖镇碾砣村的码" in await follower.event("subscribe", "qrscene_燕崖镇碾砣村", Ticket="TICKET")
     assert "哪个" not in await follower.say("书屋老锁着门")
     await follower.say("不留")
     await follower.say("对")
     [case] = await cases(ledger)
     assert (case.town, case.village) == ("燕崖镇", "碾砣村")
+    print("WORDS", repr(case.words))
 
 
 async def test_a_number_presses_the_button_that_was_shown(follower: Follower) -> None:
@@ -140,6 +142,23 @@ async def test_three_deliveries_make_one_effect_and_one_answer(follower: Followe
     heard = await ledger.read(lambda tx: tx.outbox.history(f"wechat:{follower.openid}"))
     assert [line.mine for line in heard].count(False) == 1
     assert follower.platform.sent == {}
+
+
+async def test_deliveries_at_the_same_time_make_one_effect(follower: Follower, ledger: Store) -> None:
+    xml = follower.message("text", Content="燕崖镇碾砣村书屋老锁着门")
+    answers = await asyncio.gather(*(follower.deliver(xml) for _ in range(3)))
+    assert len({answer.text for answer in answers} - {""}) == 1
+    heard = await ledger.read(lambda tx: tx.outbox.history(f"wechat:{follower.openid}"))
+    assert [line.mine for line in heard].count(False) == 1
+    assert follower.platform.sent == {}
+
+
+async def test_messages_in_quick_succession_are_all_answered(follower: Follower, ledger: Store) -> None:
+    texts = [follower.message("text", Content=text) for text in ("你好", "转人工", "查进度")]
+    await asyncio.gather(*(follower.deliver(xml) for xml in texts))
+    heard = await ledger.read(lambda tx: tx.outbox.history(f"wechat:{follower.openid}"))
+    assert [line.mine for line in heard].count(False) == 3
+    assert len(follower.passive) + len(follower.platform.sent.get(follower.openid, [])) >= 3
 
 
 async def test_events_of_one_second_are_told_apart(follower: Follower) -> None:

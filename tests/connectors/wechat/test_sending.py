@@ -192,6 +192,32 @@ async def test_a_long_text_is_split_at_1800_bytes(
         await channel.send(Outbound(NAME, follower.openid, "很长" * 3000))
 
 
+async def test_a_server_that_cannot_be_reached_costs_no_quota(
+    follower: Follower, channel: Wechat, platform: Platform, ledger: Store
+) -> None:
+    await follower.say("你好")
+    assert platform.server is not None
+    await platform.server.close()
+    for _ in range(6):
+        with pytest.raises(RetryAfter):
+            await channel.send(Outbound(NAME, follower.openid, "通知"))
+    assert await ledger.read(lambda tx: tx.quotas.left(NAME, follower.openid)) == 5
+
+
+async def test_what_does_not_fit_into_the_passive_reply_follows(follower: Follower, ledger: Store) -> None:
+    await follower.say("你好")
+    text = "。".join(f"第{number}句说的是村里的事" for number in range(100))
+    await ledger.run(lambda tx: tx.quotas.close(NAME, follower.openid))
+    await notify(ledger, follower, text)
+    await settled(ledger)
+    first = await follower.say("你好")
+    await settled(ledger)
+    assert text.startswith(first)
+    assert len(first.encode()) <= 1800
+    rest = "".join(follower.platform.sent[follower.openid])
+    assert all(f"第{number}句" in first + rest for number in range(100))
+
+
 async def test_a_question_comes_as_a_menu_or_as_numbers(
     follower: Follower, channel: Wechat, platform: Platform
 ) -> None:

@@ -1,0 +1,288 @@
+"""A Bot API server of our own, with the rules of the real one as far as a bot can meet them.
+
+Offsets acknowledge, two pollers get in each other's way, a webhook brings its secret and comes again after
+a refusal, and what the real server refuses is refused with its words.
+"""
+
+import asyncio
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+TOKEN = "4242:fake-token_A"
+ME = {
+    "id": 4242, "is_bot": True, "first_name": "文化小石榴", "username": "shiliu_test_bot",
+    "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
+}  # fmt: skip
+LONGEST, BUTTON, ANSWER, DOWNLOAD = 4096, 64, 200, 20_000_000
+TAGS = frozenset(("b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler", "strong", "em"))
+
+
+class Refusal(Exception):
+    def __init__(self, code: int, words: str, **parameters: int) -> None:
+        self.code, self.words, self.parameters = code, words, parameters
+
+
+class _Tags(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in TAGS:
+            raise Refusal(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
+
+
+class BotApi:
+    """The server; ``reachable`` leads the public address of a webhook to where it is on this machine."""
+
+    def __init__(self) -> None:
+        self.updates: list[dict[str, Any]] = []
+        self.next_id = 1000
+        self.kinds: list[str] | None = None
+        self.webhook: dict[str, Any] = {}
+        self.reachable: dict[str, str] = {}
+        self.refused_deliveries = 0
+        self.sent: list[dict[str, Any]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.commands: list[dict[str, str]] = []
+        self.answered: list[str] = []
+        self.presses: set[str] = set()
+        self.messages: dict[tuple[int, int], dict[str, Any]] = {}
+        self.groups: set[int] = set()
+        self.blocked: set[int] = set()
+        self.migrated: dict[int, int] = {}
+        self.floods: Counter[int] = Counter()
+        self.failing: Counter[str] = Counter()
+        self.files: dict[str, bytes] = {}
+        self.new = asyncio.Condition()
+        self._pollers = 0
+        self._server: TestServer | None = None
+
+    async def start(self) -> str:
+        app = web.Application(client_max_size=30_000_000)
+        app.router.add_route("*", "/bot{token}/{method}", self._call)
+        app.router.add_get("/file/bot{token}/{path:.*}", self._download)
+        self._server = TestServer(app)
+        await self._server.start_server()
+        return str(self._server.make_url("")).rstrip("/")
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._pollers += 1
+            async with self.new:
+                self.new.notify_all()
+            await self._server.close()
+
+    async def put(self, update: dict[str, Any], number: int | None = None) -> dict[str, Any]:
+        """Something happened: there is an update for the bot."""
+        if number is None:
+            number, self.next_id = self.next_id, self.next_id + 1
+        whole = {"update_id": number, **update}
+        async with self.new:
+            if self.kinds is None or next(iter(update)) in self.kinds:
+                self.updates.append(whole)
+            self.new.notify_all()
+        return whole
+
+    async def bring(self) -> None:
+        """Bring all that waits to the webhook, in order, each until it is taken."""
+        async with ClientSession() as client:
+            while self.updates:
+                await self.deliver(client, self.updates[0])
+                del self.updates[0]
+
+    async def deliver(self, client: ClientSession, update: dict[str, Any]) -> None:
+        url = self.webhook["url"]
+        for public, here in self.reachable.items():
+            url = url.replace(public, here)
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
+        for _ in range(5):
+            async with client.post(url, json=update, headers=headers) as answer:
+                if answer.status < 300:
+                    return
+                self.refused_deliveries += 1
+            await asyncio.sleep(0.02)
+        raise AssertionError("the webhook never took it")
+
+    def texts(self, chat: int) -> list[str]:
+        return [message["text"] for message in self.sent if message["chat"]["id"] == chat]
+
+    def last(self, chat: int) -> dict[str, Any]:
+        return [message for message in self.sent if message["chat"]["id"] == chat][-1]
+
+    async def _call(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        params: dict[str, Any] = {key: str(value) for key, value in {**request.query, **form}.items()}
+        if request.content_type == "application/json":
+            params |= await request.json()
+        method = request.match_info["method"]
+        try:
+            if request.match_info["token"] != TOKEN:
+                raise Refusal(401, "Unauthorized")
+            if self.failing[method] > 0:
+                self.failing[method] -= 1
+                raise Refusal(502, "Bad Gateway")
+            handler = _METHODS.get(method.lower())
+            if handler is None:
+                raise Refusal(404, "Not Found")
+            self.calls.append((method, params))
+            result = handler(self, params)
+            result = await result if asyncio.iscoroutine(result) else result
+        except Refusal as refusal:
+            body = {"ok": False, "error_code": refusal.code, "description": refusal.words}
+            if refusal.parameters:
+                body["parameters"] = refusal.parameters
+            return web.json_response(body, status=refusal.code)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _download(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["path"].removeprefix("files/"))
+        if content is None or request.match_info["token"] != TOKEN:
+            raise web.HTTPNotFound
+        if self.failing["download"] > 0:
+            self.failing["download"] -= 1
+            raise web.HTTPBadGateway
+        return web.Response(body=content)
+
+    async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        if self.webhook.get("url"):
+            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        self._pollers += 1
+        mine = self._pollers
+        self.kinds = _json(params, "allowed_updates") or self.kinds
+        offset, limit = int(params.get("offset", 0)), min(int(params.get("limit", 100)), 100)
+        self.updates = self.updates[offset:] if offset < 0 else [u for u in self.updates if u["update_id"] >= offset]
+        async with self.new:
+            self.new.notify_all()
+            try:
+                async with asyncio.timeout(float(params.get("timeout", 0))):
+                    await self.new.wait_for(lambda: self.updates or self._pollers != mine)
+            except TimeoutError:
+                pass
+        if self._pollers != mine:
+            raise Refusal(409, "Conflict: terminated by other getUpdates request")
+        return self.updates[:limit]
+
+    def _set_webhook(self, params: dict[str, Any]) -> bool:
+        if not params["url"].startswith("https://"):
+            raise Refusal(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", params.get("secret_token", "-")):
+            raise Refusal(400, "Bad Request: secret token contains unallowed characters")
+        self.webhook = params
+        self.kinds = _json(params, "allowed_updates") or self.kinds
+        return True
+
+    def _delete_webhook(self, params: dict[str, Any]) -> bool:
+        self.webhook = {}
+        return True
+
+    def _set_commands(self, params: dict[str, Any]) -> bool:
+        commands = _json(params, "commands")
+        if not all(re.fullmatch(r"[a-z0-9_]{1,32}", c["command"]) and 1 <= len(c["description"]) <= 256 for c in commands):
+            raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+        self.commands = commands
+        return True
+
+    def _send_message(self, params: dict[str, Any]) -> dict[str, Any]:
+        chat = int(params["chat_id"])
+        self._may_write(chat)
+        text, units = params.get("text", ""), len(params.get("text", "").encode("utf-16-le")) // 2
+        if not text.strip():
+            raise Refusal(400, "Bad Request: message text is empty")
+        if params.get("parse_mode", "").upper() == "HTML":
+            _Tags().feed(text)
+        if units > LONGEST:
+            raise Refusal(400, "Bad Request: message is too long")
+        reply = _json(params, "reply_parameters") or {}
+        if reply and (chat, reply["message_id"]) not in self.messages and not reply.get("allow_sending_without_reply"):
+            raise Refusal(400, "Bad Request: message to be replied not found")
+        markup = _json(params, "reply_markup") or {}
+        _check(markup, private=chat > 0)
+        message = {
+            "message_id": self.number(), "date": 1763700000, "from": ME, "text": text, "chat": _chat(chat),
+            **({"message_thread_id": int(params["message_thread_id"]), "is_topic_message": True} if "message_thread_id" in params else {}),
+            **({"reply_markup": markup} if "inline_keyboard" in markup else {}),
+        }  # fmt: skip
+        self.sent.append({**message, "markup": markup, "reply": reply})
+        self.messages[chat, message["message_id"]] = message
+        return message
+
+    def number(self) -> int:
+        return len(self.messages) + 1
+
+    def _may_write(self, chat: int) -> None:
+        if self.floods[chat] > 0:
+            self.floods[chat] -= 1
+            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+        if chat in self.blocked:
+            raise Refusal(403, "Forbidden: bot was blocked by the user" if chat > 0 else "Forbidden: bot was kicked from the group chat")
+        if chat in self.migrated:
+            raise Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=self.migrated[chat])
+        if not any(key[0] == chat for key in self.messages) and chat not in self.groups:
+            raise Refusal(400, "Bad Request: chat not found")
+
+    def _answer(self, params: dict[str, Any]) -> bool:
+        if params["callback_query_id"] not in self.presses or len(params.get("text", "")) > ANSWER:
+            raise Refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        self.presses.discard(params["callback_query_id"])
+        self.answered.append(params["callback_query_id"])
+        return True
+
+    def _edit_markup(self, params: dict[str, Any]) -> dict[str, Any]:
+        message = self.messages.get((int(params["chat_id"]), int(params["message_id"])))
+        if message is None:
+            raise Refusal(400, "Bad Request: message to edit not found")
+        markup = _json(params, "reply_markup")
+        if message.get("reply_markup") == markup:
+            raise Refusal(400, "Bad Request: message is not modified")
+        _check(markup or {}, private=True)
+        message.pop("reply_markup", None)
+        message |= {"reply_markup": markup} if markup else {}
+        return message
+
+    def _get_file(self, params: dict[str, Any]) -> dict[str, Any]:
+        content = self.files.get(params["file_id"])
+        if content is None:
+            raise Refusal(400, "Bad Request: invalid file_id")
+        if len(content) > DOWNLOAD:
+            raise Refusal(400, "Bad Request: file is too big")
+        name = params["file_id"]
+        return {"file_id": name, "file_unique_id": name, "file_size": len(content), "file_path": f"files/{name}"}
+
+
+def _json(params: dict[str, Any], name: str) -> Any:
+    value = params.get(name)
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _chat(chat: int) -> dict[str, Any]:
+    return {"id": chat, "type": "private", "first_name": "群众"} if chat > 0 else {"id": chat, "type": "supergroup", "title": "村里的群"}
+
+
+def _check(markup: dict[str, Any], *, private: bool) -> None:
+    for button in (b for row in markup.get("inline_keyboard", []) for b in row):
+        if not 1 <= len(button.get("callback_data", "x").encode()) <= BUTTON:
+            raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+        if not button["text"].strip():
+            raise Refusal(400, "Bad Request: text buttons are unallowed in the inline keyboard")
+    shares = [b for row in markup.get("keyboard", []) for b in row if isinstance(b, dict) and (b.get("request_contact") or b.get("request_location"))]
+    if shares and not private:
+        raise Refusal(400, "Bad Request: phone number can be requested in private chats only")
+
+
+_METHODS: dict[str, Callable[[BotApi, dict[str, Any]], Any]] = {
+    "getme": lambda api, params: ME,
+    "getupdates": BotApi._get_updates,
+    "setwebhook": BotApi._set_webhook,
+    "deletewebhook": BotApi._delete_webhook,
+    "getwebhookinfo": lambda api, params: {"url": api.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": len(api.updates)},
+    "setmycommands": BotApi._set_commands,
+    "getmycommands": lambda api, params: api.commands,
+    "sendmessage": BotApi._send_message,
+    "answercallbackquery": BotApi._answer,
+    "editmessagereplymarkup": BotApi._edit_markup,
+    "getfile": BotApi._get_file,
+}

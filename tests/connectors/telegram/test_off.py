@@ -1,0 +1,14 @@
+"""Where Telegram is off, nothing of it costs anything."""
+
+import subprocess
+import sys
+
+CHECK = """
+import sys
+import app.commands.serve, connectors.telegram
+assert not [name for name in sys.modules if name.split(".")[0] == "aiogram"]
+"""
+
+
+def test_aiogram_is_not_imported_before_the_channel_starts() -> None:
+    subprocess.run([sys.executable, "-c", CHECK], check=True, timeout=60)
