@@ -50,7 +50,6 @@ async def test_following_through_a_village_code_fills_in_the_village(
     await follower.say("对")
     [case] = await cases(ledger)
     assert (case.town, case.village) == ("燕崖镇", "碾砣村")
-    print("WORDS", repr(case.words))
 
 
 async def test_a_number_presses_the_button_that_was_shown(follower: Follower) -> None:

@@ -15,7 +15,7 @@ from storage.messages import Button, Outbound
 from storage.store import Store
 from tests.connectors.doors import Client
 from tests.connectors.wechat.follower import Follower
-from tests.connectors.wechat.platform import Platform
+from tests.connectors.wechat.platform import KEY, SECRET, TOKEN, Platform
 
 
 class Gate:
@@ -243,6 +243,26 @@ async def test_control_characters_and_the_end_of_cdata_reach_nobody_broken(
     await notify(ledger, follower, "甲]]>乙\x1d</Content><MsgType>丙")
     await settled(ledger)
     assert "甲]]>乙</Content><MsgType>丙" in await follower.say("你好")
+
+
+async def test_no_secret_account_or_word_is_logged(
+    follower: Follower, ledger: Store, platform: Platform, capfd: pytest.CaptureFixture[str]
+) -> None:
+    follower.mode = "safe"
+    await follower.say("书屋锁着门")
+    await follower.deliver("<xml>")
+    await notify(ledger, follower, "通知")
+    platform.deaf = True
+    await notify(ledger, follower, "再通知")
+    await until(lambda: 40001 in platform.answers)
+    assert platform.server is not None
+    await platform.server.close()
+    await follower.deliver(follower.message("image", MediaId="m-photo"))
+    await follower.client.get("/wechat", params={"signature": "0" * 40, "echostr": "x"})
+    out, err = capfd.readouterr()
+    assert "file not taken" in err
+    for secret in (TOKEN, KEY, SECRET, "token-", follower.openid, "书屋", "通知", "m-photo"):
+        assert secret not in out + err
 
 
 @pytest.mark.parametrize(
