@@ -17,7 +17,6 @@ from nlu.training.export import export, fingerprint
 from nlu.training.workshop import CONFIG, ROOT, VAR, train
 
 NAME = "model"
-MARK = VAR / "model.sha256"
 
 
 def main() -> int:
@@ -36,19 +35,23 @@ def main() -> int:
     return ship(parts, tests, SHIPPED)
 
 
-def make(lines: list[Line]) -> files.Parts:
+def make(lines: list[Line], name: str = NAME) -> files.Parts:
     """Train and export."""
-    archive = train(lines, NAME)
-    MARK.write_text(fingerprint(lines, CONFIG), encoding="utf-8")
+    archive = train(lines, name)
+    _mark(name).write_text(fingerprint(lines, CONFIG), encoding="utf-8")
     return exported(archive, lines)
 
 
-def made(lines: list[Line]) -> tuple[Path, files.Parts]:
-    """The model archive of these lines and its export; trained only if the last one was of others."""
-    if not MARK.exists() or MARK.read_text(encoding="utf-8") != fingerprint(lines, CONFIG):
-        make(lines)
-    archive = VAR / f"{NAME}.tar.gz"
+def made(lines: list[Line], name: str = NAME) -> tuple[Path, files.Parts]:
+    """The model archive of these lines and its export; trained only if the last one of the name was of others."""
+    if not _mark(name).exists() or _mark(name).read_text(encoding="utf-8") != fingerprint(lines, CONFIG):
+        make(lines, name)
+    archive = VAR / f"{name}.tar.gz"
     return archive, exported(archive, lines)
+
+
+def _mark(name: str) -> Path:
+    return VAR / f"{name}.sha256"
 
 
 def exported(archive: Path, lines: list[Line]) -> files.Parts:
