@@ -39,6 +39,8 @@ def _ask(talk: Talk, frame: Frame, question: Question, again: bool) -> None:
     key = question.retry if question.retry and (again or frame.tries) else question.ask
     if question.answer == "matter" and not frame.tries and frame.drafts:
         key = "intake.ask_matter_photo" if frame.drafts[-1].attachments else "intake.ask_matter_place"
+    if question.answer == "place" and any(a.kind == "location" for a in talk.heard.message.attachments):
+        key = "intake.ask_place_pinned"
     if "danger" in frame.slots and question.slot == "place":
         key = "intake.ask_place_danger"
     talk.say(key, *((SKIP,) if question.optional else ()), town=town, village=village)

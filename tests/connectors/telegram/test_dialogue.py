@@ -52,6 +52,24 @@ async def test_a_place_is_asked_with_a_button_and_may_be_shared(bot: Bot) -> Non
     assert (case.town, case.village) == ("燕崖镇", "碾砣村")
 
 
+async def test_a_bare_position_is_kept_and_the_village_asked(hook: Bot) -> None:
+    me = Somebody(hook.api)
+    await me.says("广场上的音响坏了，跳不成舞")
+    await hook.hears(77)
+    await me.sends(location={"latitude": 36.1, "longitude": 118.2})
+    [asks] = await hook.hears(77)
+    assert asks.startswith("位置收到了")
+    await me.says("碾砣村")
+    await hook.hears(77)
+    await me.says("不留")
+    await hook.hears(77)
+    await me.presses("对")
+    await hook.hears(77)
+    [case] = await hook.cases()
+    [pin] = (await hook.store.read(lambda tx: tx.ledger.entries(f"case:{case.no}")))[0].body.attachments
+    assert (pin.kind, pin.latitude, pin.longitude) == ("location", 36.1, 118.2)
+
+
 async def test_photo_voice_and_album_are_kept_with_the_case(bot: Bot) -> None:
     bot.api.files |= {"small": photo(), "large": photo() + b"\0", "two": photo(), "voice": OGG}
     me = Somebody(bot.api)
