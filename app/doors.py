@@ -1,8 +1,10 @@
 """The channels that are on: always the web page and REST, the messengers when they are configured."""
 
+from functools import partial
+
 from app.compose import Parts
 from app.urgency import passes
-from connectors.channel import Channel
+from connectors.channel import Channel, Fetching
 from connectors.ratelimit import RateLimiter
 from connectors.rest import Rest
 from connectors.web.channel import Web
@@ -19,12 +21,16 @@ def doors(parts: Parts) -> list[Channel]:
     )
     # Behind one REST caller stand many people, so it gets room of its own.
     callers = RateLimiter(settings.rest_per_minute, settings.rest_per_minute, passes(parts.reader))
-    return [
+    opened: list[Channel] = [
         page,
         Rest(callers, settings.max_body_bytes, settings.max_text_chars, token),
         *_wechat(parts, limiter),
         *_telegram(parts),
     ]
+    for door in opened:
+        if isinstance(door, Fetching):
+            parts.service.fetchers[door.name] = partial(door.fetch, parts.service)
+    return opened
 
 
 def _wechat(parts: Parts, limiter: RateLimiter) -> list[Channel]:

@@ -70,8 +70,8 @@ class Gathering(Protocol):
 class Fetching(Protocol):
     """A channel whose attachments are fetched after their message is committed."""
 
-    async def fetch(self, item: Attachment, identity: str) -> Attachment:
-        """Fetch the content for an account and return the attachment with its digest.
+    async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment:
+        """Fetch the content, keep it for an account and return the attachment with its digest.
 
         Never raises: what cannot be had comes back as it was.
         """

@@ -71,9 +71,16 @@ def _closing(channel: Closing) -> Callable[[web.Application], Awaitable[None]]:
     return close
 
 
+async def _run(channel: Running, desk: Desk) -> None:
+    try:
+        await channel.run(desk)
+    except Exception:  # the other doors stay open
+        log.exception("channel stopped", channel=type(channel).__name__)
+
+
 def _working(channel: Running, desk: Desk) -> Callable[[web.Application], AsyncIterator[None]]:
     async def work(_app: web.Application) -> AsyncIterator[None]:
-        task = asyncio.create_task(channel.run(desk))
+        task = asyncio.create_task(_run(channel, desk))
         yield
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -14,7 +14,6 @@ from app.compose import running
 from app.doors import doors
 from app.logs import configure_logs
 from config.settings import Settings
-from connectors.channel import Fetching
 from connectors.sender import Sender
 from connectors.server import build_app
 from connectors.terminal import Terminal
@@ -50,7 +49,6 @@ async def _serve(settings: Settings) -> None:
         channels = doors(parts)
         sender = Sender(parts.store, channels)
         parts.service.wake_sender = sender.wake
-        parts.service.fetchers.update({c.name: c.fetch for c in channels if isinstance(c, Fetching)})
         await parts.service.recover()
         runner = web.AppRunner(build_app(parts.service, channels, settings, sender), access_log=None)
         await runner.setup()

@@ -4,7 +4,7 @@ import msgspec
 
 from bot.engine import intake_place
 from bot.engine.announce import announce
-from bot.engine.reply import Reply
+from bot.engine.reply import Choice, Reply
 from bot.engine.requests import NoticeShown, OpenCase, Plan, QueryCode, SavePerson, ask
 from bot.engine.routing import suggest
 from bot.engine.state import Draft, Frame
@@ -99,7 +99,8 @@ def _told(frame: Frame) -> bool:
 def _tell(talk: Talk, cases: list[Case], code: str | None) -> None:
     if talk.heard.message.group:
         numbers = "、".join(case.no for case in cases)
-        talk.say("intake.done_group", numbers=numbers)
+        joins = (Choice("button.cosign", f"附议 {cases[0].no}"),) if len(cases) == 1 else ()
+        talk.say("intake.done_group", *joins, numbers=numbers)
         return
     due = _due(talk, cases)
     if len(cases) == 1:

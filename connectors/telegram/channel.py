@@ -63,12 +63,9 @@ class Telegram:
         """Send one message."""
         await (await self._reach()).delivery.send(out)
 
-    async def fetch(self, item: Attachment, identity: str) -> Attachment:
+    async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment:
         """Fetch the content of an attachment."""
-        far = await self._reach()
-        return (
-            item if self._intake is None else await far.fetch(self._intake.desk, item, identity, self.largest)
-        )
+        return await (await self._reach()).fetch(desk, item, identity, self.largest)
 
     async def _release(self, pressed: Pressed) -> None:
         await (await self._reach()).delivery.release(pressed)

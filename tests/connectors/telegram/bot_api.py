@@ -5,34 +5,30 @@ a refusal, and what the real server refuses is refused with its words.
 """
 
 import asyncio
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
+
+from tests.connectors.telegram.rules import (
+    ANSWER,
+    DOWNLOAD,
+    LONGEST,
+    RefusalError,
+    Tags,
+    chat_of,
+    check,
+    parsed,
+)
 
 TOKEN = "4242:fake-token_A"
 ME = {
     "id": 4242, "is_bot": True, "first_name": "文化小石榴", "username": "shiliu_test_bot",
     "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
 }  # fmt: skip
-LONGEST, BUTTON, ANSWER, DOWNLOAD = 4096, 64, 200, 20_000_000
-TAGS = frozenset(("b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler", "strong", "em"))
-
-
-class Refusal(Exception):
-    def __init__(self, code: int, words: str, **parameters: int) -> None:
-        self.code, self.words, self.parameters = code, words, parameters
-
-
-class _Tags(HTMLParser):
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag not in TAGS:
-            raise Refusal(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
 
 
 class BotApi:
@@ -118,25 +114,28 @@ class BotApi:
         params: dict[str, Any] = {key: str(value) for key, value in {**request.query, **form}.items()}
         if request.content_type == "application/json":
             params |= await request.json()
-        method = request.match_info["method"]
         try:
-            if request.match_info["token"] != TOKEN:
-                raise Refusal(401, "Unauthorized")
-            if self.failing[method] > 0:
-                self.failing[method] -= 1
-                raise Refusal(502, "Bad Gateway")
-            handler = _METHODS.get(method.lower())
-            if handler is None:
-                raise Refusal(404, "Not Found")
-            self.calls.append((method, params))
-            result = handler(self, params)
+            result = self._result(request, params)
             result = await result if asyncio.iscoroutine(result) else result
-        except Refusal as refusal:
+        except RefusalError as refusal:
             body = {"ok": False, "error_code": refusal.code, "description": refusal.words}
             if refusal.parameters:
                 body["parameters"] = refusal.parameters
             return web.json_response(body, status=refusal.code)
         return web.json_response({"ok": True, "result": result})
+
+    def _result(self, request: web.Request, params: dict[str, Any]) -> Any:
+        method = request.match_info["method"]
+        if request.match_info["token"] != TOKEN:
+            raise RefusalError(401, "Unauthorized")
+        if self.failing[method] > 0:
+            self.failing[method] -= 1
+            raise RefusalError(502, "Bad Gateway")
+        handler = _METHODS.get(method.lower())
+        if handler is None:
+            raise RefusalError(404, "Not Found")
+        self.calls.append((method, params))
+        return handler(self, params)
 
     async def _download(self, request: web.Request) -> web.Response:
         content = self.files.get(request.match_info["path"].removeprefix("files/"))
@@ -149,12 +148,14 @@ class BotApi:
 
     async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         if self.webhook.get("url"):
-            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+            raise RefusalError(409, "Conflict: can't use getUpdates method while webhook is active")
         self._pollers += 1
         mine = self._pollers
-        self.kinds = _json(params, "allowed_updates") or self.kinds
+        self.kinds = parsed(params, "allowed_updates") or self.kinds
         offset, limit = int(params.get("offset", 0)), min(int(params.get("limit", 100)), 100)
-        self.updates = self.updates[offset:] if offset < 0 else [u for u in self.updates if u["update_id"] >= offset]
+        self.updates = (
+            self.updates[offset:] if offset < 0 else [u for u in self.updates if u["update_id"] >= offset]
+        )
         async with self.new:
             self.new.notify_all()
             try:
@@ -163,16 +164,16 @@ class BotApi:
             except TimeoutError:
                 pass
         if self._pollers != mine:
-            raise Refusal(409, "Conflict: terminated by other getUpdates request")
+            raise RefusalError(409, "Conflict: terminated by other getUpdates request")
         return self.updates[:limit]
 
     def _set_webhook(self, params: dict[str, Any]) -> bool:
         if not params["url"].startswith("https://"):
-            raise Refusal(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+            raise RefusalError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", params.get("secret_token", "-")):
-            raise Refusal(400, "Bad Request: secret token contains unallowed characters")
+            raise RefusalError(400, "Bad Request: secret token contains unallowed characters")
         self.webhook = params
-        self.kinds = _json(params, "allowed_updates") or self.kinds
+        self.kinds = parsed(params, "allowed_updates") or self.kinds
         return True
 
     def _delete_webhook(self, params: dict[str, Any]) -> bool:
@@ -180,9 +181,12 @@ class BotApi:
         return True
 
     def _set_commands(self, params: dict[str, Any]) -> bool:
-        commands = _json(params, "commands")
-        if not all(re.fullmatch(r"[a-z0-9_]{1,32}", c["command"]) and 1 <= len(c["description"]) <= 256 for c in commands):
-            raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+        commands = parsed(params, "commands")
+        if not all(
+            re.fullmatch(r"[a-z0-9_]{1,32}", c["command"]) and 1 <= len(c["description"]) <= 256
+            for c in commands
+        ):
+            raise RefusalError(400, "Bad Request: BOT_COMMAND_INVALID")
         self.commands = commands
         return True
 
@@ -191,18 +195,22 @@ class BotApi:
         self._may_write(chat)
         text, units = params.get("text", ""), len(params.get("text", "").encode("utf-16-le")) // 2
         if not text.strip():
-            raise Refusal(400, "Bad Request: message text is empty")
+            raise RefusalError(400, "Bad Request: message text is empty")
         if params.get("parse_mode", "").upper() == "HTML":
-            _Tags().feed(text)
+            Tags().feed(text)
         if units > LONGEST:
-            raise Refusal(400, "Bad Request: message is too long")
-        reply = _json(params, "reply_parameters") or {}
-        if reply and (chat, reply["message_id"]) not in self.messages and not reply.get("allow_sending_without_reply"):
-            raise Refusal(400, "Bad Request: message to be replied not found")
-        markup = _json(params, "reply_markup") or {}
-        _check(markup, private=chat > 0)
+            raise RefusalError(400, "Bad Request: message is too long")
+        reply = parsed(params, "reply_parameters") or {}
+        if (
+            reply
+            and (chat, reply["message_id"]) not in self.messages
+            and not reply.get("allow_sending_without_reply")
+        ):
+            raise RefusalError(400, "Bad Request: message to be replied not found")
+        markup = parsed(params, "reply_markup") or {}
+        check(markup, private=chat > 0)
         message = {
-            "message_id": self.number(), "date": 1763700000, "from": ME, "text": text, "chat": _chat(chat),
+            "message_id": self.number(), "date": 1763700000, "from": ME, "text": text, "chat": chat_of(chat),
             **({"message_thread_id": int(params["message_thread_id"]), "is_topic_message": True} if "message_thread_id" in params else {}),
             **({"reply_markup": markup} if "inline_keyboard" in markup else {}),
         }  # fmt: skip
@@ -216,17 +224,28 @@ class BotApi:
     def _may_write(self, chat: int) -> None:
         if self.floods[chat] > 0:
             self.floods[chat] -= 1
-            raise Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+            raise RefusalError(429, "Too Many Requests: retry after 1", retry_after=1)
         if chat in self.blocked:
-            raise Refusal(403, "Forbidden: bot was blocked by the user" if chat > 0 else "Forbidden: bot was kicked from the group chat")
+            raise RefusalError(
+                403,
+                "Forbidden: bot was blocked by the user"
+                if chat > 0
+                else "Forbidden: bot was kicked from the group chat",
+            )
         if chat in self.migrated:
-            raise Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=self.migrated[chat])
+            raise RefusalError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                migrate_to_chat_id=self.migrated[chat],
+            )
         if not any(key[0] == chat for key in self.messages) and chat not in self.groups:
-            raise Refusal(400, "Bad Request: chat not found")
+            raise RefusalError(400, "Bad Request: chat not found")
 
     def _answer(self, params: dict[str, Any]) -> bool:
         if params["callback_query_id"] not in self.presses or len(params.get("text", "")) > ANSWER:
-            raise Refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise RefusalError(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
         self.presses.discard(params["callback_query_id"])
         self.answered.append(params["callback_query_id"])
         return True
@@ -234,11 +253,11 @@ class BotApi:
     def _edit_markup(self, params: dict[str, Any]) -> dict[str, Any]:
         message = self.messages.get((int(params["chat_id"]), int(params["message_id"])))
         if message is None:
-            raise Refusal(400, "Bad Request: message to edit not found")
-        markup = _json(params, "reply_markup")
+            raise RefusalError(400, "Bad Request: message to edit not found")
+        markup = parsed(params, "reply_markup")
         if message.get("reply_markup") == markup:
-            raise Refusal(400, "Bad Request: message is not modified")
-        _check(markup or {}, private=True)
+            raise RefusalError(400, "Bad Request: message is not modified")
+        check(markup or {}, private=True)
         message.pop("reply_markup", None)
         message |= {"reply_markup": markup} if markup else {}
         return message
@@ -246,31 +265,16 @@ class BotApi:
     def _get_file(self, params: dict[str, Any]) -> dict[str, Any]:
         content = self.files.get(params["file_id"])
         if content is None:
-            raise Refusal(400, "Bad Request: invalid file_id")
+            raise RefusalError(400, "Bad Request: invalid file_id")
         if len(content) > DOWNLOAD:
-            raise Refusal(400, "Bad Request: file is too big")
+            raise RefusalError(400, "Bad Request: file is too big")
         name = params["file_id"]
-        return {"file_id": name, "file_unique_id": name, "file_size": len(content), "file_path": f"files/{name}"}
-
-
-def _json(params: dict[str, Any], name: str) -> Any:
-    value = params.get(name)
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _chat(chat: int) -> dict[str, Any]:
-    return {"id": chat, "type": "private", "first_name": "群众"} if chat > 0 else {"id": chat, "type": "supergroup", "title": "村里的群"}
-
-
-def _check(markup: dict[str, Any], *, private: bool) -> None:
-    for button in (b for row in markup.get("inline_keyboard", []) for b in row):
-        if not 1 <= len(button.get("callback_data", "x").encode()) <= BUTTON:
-            raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
-        if not button["text"].strip():
-            raise Refusal(400, "Bad Request: text buttons are unallowed in the inline keyboard")
-    shares = [b for row in markup.get("keyboard", []) for b in row if isinstance(b, dict) and (b.get("request_contact") or b.get("request_location"))]
-    if shares and not private:
-        raise Refusal(400, "Bad Request: phone number can be requested in private chats only")
+        return {
+            "file_id": name,
+            "file_unique_id": name,
+            "file_size": len(content),
+            "file_path": f"files/{name}",
+        }
 
 
 _METHODS: dict[str, Callable[[BotApi, dict[str, Any]], Any]] = {
@@ -278,7 +282,11 @@ _METHODS: dict[str, Callable[[BotApi, dict[str, Any]], Any]] = {
     "getupdates": BotApi._get_updates,
     "setwebhook": BotApi._set_webhook,
     "deletewebhook": BotApi._delete_webhook,
-    "getwebhookinfo": lambda api, params: {"url": api.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": len(api.updates)},
+    "getwebhookinfo": lambda api, params: {
+        "url": api.webhook.get("url", ""),
+        "has_custom_certificate": False,
+        "pending_update_count": len(api.updates),
+    },
     "setmycommands": BotApi._set_commands,
     "getmycommands": lambda api, params: api.commands,
     "sendmessage": BotApi._send_message,

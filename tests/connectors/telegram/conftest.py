@@ -12,7 +12,7 @@ import pytest
 from app.compose import Parts, running
 from app.doors import doors
 from config.settings import Settings, Telegram
-from connectors.channel import Channel, Fetching
+from connectors.channel import Channel
 from connectors.sender import Sender
 from connectors.server import build_app
 from storage.case import Case
@@ -55,9 +55,18 @@ class Bot:
         return await self.store.read(lambda tx: tx.ledger.cases(CaseFilter()))
 
 
+async def until(holds: Callable[[], object], seconds: float = 15) -> None:
+    """Wait until a condition holds; what it is about happens beyond a socket."""
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
 def settings_of(mode: str, base: str, **more: object) -> Telegram:
     url = PUBLIC if mode == "webhook" else ""
-    return Telegram.model_validate({"token": TOKEN, "secret": SECRET, "api": base, "mode": mode, "url": url, **more})
+    return Telegram.model_validate(
+        {"token": TOKEN, "secret": SECRET, "api": base, "mode": mode, "url": url, **more}
+    )
 
 
 @pytest.fixture
@@ -76,7 +85,6 @@ async def at_work(api: BotApi, mode: str, folder: Path) -> AsyncIterator[Bot]:
         channels = doors(parts)
         sender = Sender(parts.store, channels, idle=0.05)
         parts.service.wake_sender = sender.wake
-        parts.service.fetchers.update({c.name: c.fetch for c in channels if isinstance(c, Fetching)})
         client = await serve(build_app(parts.service, channels, settings, sender))
         api.reachable[PUBLIC] = str(client.make_url("")).rstrip("/")
         bot = Bot(api, client, parts.store, mode, parts)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.connectors.telegram.bot_api import ME, BotApi, _chat
+from tests.connectors.telegram.bot_api import ME, BotApi
+from tests.connectors.telegram.rules import chat_of
 
 GROUP = -500
 
@@ -23,12 +24,25 @@ class Somebody:
 
     @property
     def user(self) -> dict[str, Any]:
-        return {"id": self.id, "is_bot": False, "first_name": "桂花", "last_name": "李", "language_code": "zh-hans"}
+        return {
+            "id": self.id,
+            "is_bot": False,
+            "first_name": "桂花",
+            "last_name": "李",
+            "language_code": "zh-hans",
+        }
 
     def message(self, **content: Any) -> dict[str, Any]:
         number = self.api.number()
         topic = {"message_thread_id": self.topic, "is_topic_message": True} if self.topic else {}
-        message = {"message_id": number, "date": 1763700000, "from": self.user, "chat": _chat(self.chat), **topic, **content}
+        message = {
+            "message_id": number,
+            "date": 1763700000,
+            "from": self.user,
+            "chat": chat_of(self.chat),
+            **topic,
+            **content,
+        }
         self.api.messages[self.chat, number] = message
         return message
 
@@ -41,20 +55,43 @@ class Somebody:
         return await self.sends(text=text, **marked(text), **more)
 
     async def edits(self, message: dict[str, Any], text: str) -> None:
-        await self.api.put({"edited_message": {**message, "text": text, "edit_date": 1763700100, **marked(text)}})
+        await self.api.put(
+            {"edited_message": {**message, "text": text, "edit_date": 1763700100, **marked(text)}}
+        )
 
     async def presses(self, title: str) -> None:
-        message = next(m for m in reversed(self.api.sent) if m["chat"]["id"] == self.chat and buttons(m).get(title))
+        message = next(
+            m for m in reversed(self.api.sent) if m["chat"]["id"] == self.chat and buttons(m).get(title)
+        )
         number = f"press-{self.api.next_id}"
         self.api.presses.add(number)
         whole = self.api.messages[self.chat, message["message_id"]]
         data = buttons(message)[title]
-        await self.api.put({"callback_query": {"id": number, "from": self.user, "chat_instance": "1", "data": data, "message": whole}})
+        await self.api.put(
+            {
+                "callback_query": {
+                    "id": number,
+                    "from": self.user,
+                    "chat_instance": "1",
+                    "data": data,
+                    "message": whole,
+                }
+            }
+        )
 
     async def answers(self, text: str) -> dict[str, Any]:
         """Use Telegram's own way to answer the bot's last message."""
         last = self.api.last(self.chat)
-        return await self.says(text, reply_to_message={"message_id": last["message_id"], "date": 1, "chat": _chat(self.chat), "from": ME, "text": last["text"]})
+        return await self.says(
+            text,
+            reply_to_message={
+                "message_id": last["message_id"],
+                "date": 1,
+                "chat": chat_of(self.chat),
+                "from": ME,
+                "text": last["text"],
+            },
+        )
 
 
 def marked(text: str) -> dict[str, Any]:
@@ -69,7 +106,9 @@ def marked(text: str) -> dict[str, Any]:
 
 
 def buttons(message: dict[str, Any]) -> dict[str, str]:
-    return {b["text"]: b["callback_data"] for row in message["markup"].get("inline_keyboard", []) for b in row}
+    return {
+        b["text"]: b["callback_data"] for row in message["markup"].get("inline_keyboard", []) for b in row
+    }
 
 
 def keyboard(message: dict[str, Any]) -> list[str]:

@@ -42,7 +42,13 @@ async def test_a_place_is_asked_with_a_button_and_may_be_shared(bot: Bot) -> Non
     await me.says("广场上的音响坏了，跳不成舞")
     [asks] = await bot.hears(77)
     assert keyboard(bot.api.last(77))[0] == "发我现在的位置", asks
-    await me.sends(venue={"location": {"latitude": 36.1, "longitude": 118.2}, "title": "碾砣村委会", "address": "沂源县燕崖镇"})
+    await me.sends(
+        venue={
+            "location": {"latitude": 36.1, "longitude": 118.2},
+            "title": "碾砣村委会",
+            "address": "沂源县燕崖镇",
+        }
+    )
     await bot.hears(77)
     await me.says("不留")
     await bot.hears(77)
@@ -85,7 +91,9 @@ async def test_photo_voice_and_album_are_kept_with_the_case(bot: Bot) -> None:
     await bot.hears(77)
     [case] = await bot.cases()
     opened = (await bot.store.read(lambda tx: tx.ledger.entries(f"case:{case.no}")))[0].body
-    assert [(item.kind, item.mime) for item in opened.attachments] == [("photo", "image/jpeg")] * 2 + [("voice", "audio/ogg")]
+    assert [(item.kind, item.mime) for item in opened.attachments] == [("photo", "image/jpeg")] * 2 + [
+        ("voice", "audio/ogg")
+    ]
     kept = await bot.parts.service.get_file(opened.attachments[0].digest, "telegram:77")
     assert kept == (photo() + b"\0", "image/jpeg")
 
@@ -131,11 +139,16 @@ async def test_a_group_gets_number_and_status_and_nothing_private(bot: Bot) -> N
     assert "0001" in joined
     [case] = await bot.cases()
     assert case.headcount == 2
+    await Somebody(bot.api, 79, GROUP).presses("我也要")
+    await Somebody(bot.api, 79, GROUP).presses("我也要")
+    await bot.hears(GROUP, 2)
+    [case] = await bot.cases()
+    assert case.headcount == 3
     await two.says("/status@shiliu_test_bot 0001")
     [state] = await bot.hears(GROUP)
     assert case.no in state
     await two.says("/status@other_bot")
-    assert len(bot.api.texts(GROUP)) == 3
+    assert len(bot.api.texts(GROUP)) == 5
 
 
 async def test_a_group_belongs_to_a_village_also_after_it_moved(hook: Bot) -> None:
@@ -168,5 +181,7 @@ async def test_a_topic_is_answered_in_the_topic(hook: Bot) -> None:
 async def test_who_adds_the_bot_to_a_group_is_told_what_it_does(hook: Bot) -> None:
     me = Somebody(hook.api, 77, GROUP)
     change = {"old_chat_member": {"status": "left"}, "new_chat_member": {"status": "member"}}
-    await hook.api.put({"my_chat_member": {"chat": {"id": GROUP, "type": "group"}, "from": me.user, "date": 1, **change}})
+    await hook.api.put(
+        {"my_chat_member": {"chat": {"id": GROUP, "type": "group"}, "from": me.user, "date": 1, **change}}
+    )
     assert len(await hook.hears(GROUP)) == 1

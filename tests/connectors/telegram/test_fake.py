@@ -24,7 +24,9 @@ async def test_python_telegram_bot_understands_it(api: BotApi) -> None:
         assert bytes(await file.download_as_bytearray()) == b"content"
         assert await bot.get_updates(offset=second.update_id + 1, timeout=0) == ()
         markup = InlineKeyboardMarkup([[InlineKeyboardButton("对", callback_data="yes")]])
-        sent = await bot.send_message(77, "对吗", reply_markup=markup, link_preview_options=LinkPreviewOptions(is_disabled=True))
+        sent = await bot.send_message(
+            77, "对吗", reply_markup=markup, link_preview_options=LinkPreviewOptions(is_disabled=True)
+        )
         await me.presses("对")
         [pressed] = await bot.get_updates(offset=second.update_id + 1, timeout=1)
         assert pressed.callback_query.message.message_id == sent.message_id
@@ -45,7 +47,11 @@ async def test_its_refusals_are_the_real_ones(api: BotApi, monkeypatch: pytest.M
         with pytest.raises(BadRequest, match="too long"):
             await bot.send_message(77, "x" * 4097)
         with pytest.raises(BadRequest, match="Button_data_invalid"):
-            await bot.send_message(77, "x", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="字" * 22)]]))
+            await bot.send_message(
+                77,
+                "x",
+                reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="字" * 22)]]),
+            )
         with pytest.raises(BadRequest, match="parse entities"):
             await bot.send_message(77, "<script>", parse_mode="HTML")
         with pytest.raises(BadRequest, match="not found"):

@@ -13,7 +13,7 @@ from storage.messages import Button, Outbound
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import Client
 from tests.connectors.telegram.bot_api import BotApi
-from tests.connectors.telegram.conftest import PUBLIC, SECRET, echoing, settings_of
+from tests.connectors.telegram.conftest import PUBLIC, SECRET, echoing, settings_of, until
 from tests.connectors.telegram.people import GROUP, Somebody, buttons
 
 Line = tuple[Client, EchoDesk]
@@ -28,12 +28,6 @@ def channel(mode: str, base: str) -> Telegram:
     return Telegram(settings_of(mode, base), words, LARGEST)
 
 
-async def until(holds, seconds: float = 15) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():
-            await asyncio.sleep(0.02)
-
-
 @pytest.fixture
 async def line(api: BotApi) -> AsyncIterator[Line]:
     async with echoing(api, channel("webhook", await api.start())) as opened:
@@ -44,7 +38,10 @@ async def line(api: BotApi) -> AsyncIterator[Line]:
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", "密"])
 async def test_a_wrong_secret_is_refused_without_effect(line: Line, secret: str | None) -> None:
     client, desk = line
-    update = {"update_id": 1, "message": {"message_id": 1, "chat": {"id": 7, "type": "private"}, "from": {"id": 7}, "text": "x"}}
+    update = {
+        "update_id": 1,
+        "message": {"message_id": 1, "chat": {"id": 7, "type": "private"}, "from": {"id": 7}, "text": "x"},
+    }
     headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret.encode().decode("latin-1")}
     answer = await client.post("/telegram", json=update, headers=headers)
     assert answer.status == 401
@@ -53,7 +50,13 @@ async def test_a_wrong_secret_is_refused_without_effect(line: Line, secret: str 
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [(b"{", 400), (b"\xff", 400), (b"{}", 200), (b'{"update_id": "x"}', 200), (b'{"update_id": 5, "new_kind": {}}', 200)],
+    [
+        (b"{", 400),
+        (b"\xff", 400),
+        (b"{}", 200),
+        (b'{"update_id": "x"}', 200),
+        (b'{"update_id": 5, "new_kind": {}}', 200),
+    ],
 )
 async def test_what_nobody_can_read_does_not_come_for_ever(line: Line, body: bytes, status: int) -> None:
     client, desk = line
@@ -102,7 +105,6 @@ async def test_a_long_text_goes_in_parts_and_goes_on_where_it_was_cut_off(line: 
     await Somebody(api).says("你好")
     await api.bring()
     await until(lambda: api.texts(77))
-    api.failing["sendMessage"] = 0
     await desk.notify("telegram", "77", "村里的书屋老锁着门。" * 900)
     await until(lambda: len(api.texts(77)) == 4)
     assert "".join(api.texts(77)[1:]) == "村里的书屋老锁着门。" * 900
@@ -110,7 +112,9 @@ async def test_a_long_text_goes_in_parts_and_goes_on_where_it_was_cut_off(line: 
 
 
 @pytest.mark.parametrize(("chat", "status"), [(77, "refused"), (GROUP, "refused")])
-async def test_who_blocked_the_bot_is_not_written_to_again(line: Line, api: BotApi, chat: int, status: str) -> None:
+async def test_who_blocked_the_bot_is_not_written_to_again(
+    line: Line, api: BotApi, chat: int, status: str
+) -> None:
     _, desk = line
     Somebody(api, 77, chat).message(text="x")
     api.blocked.add(chat)

@@ -96,7 +96,11 @@ def test_an_edit_names_the_message_that_it_corrects() -> None:
 
 
 def test_a_pressed_button_says_what_stands_behind_it() -> None:
-    rows = {"inline_keyboard": [[{"text": "记下来", "callback_data": "~ab"}, {"text": "对", "callback_data": "对的"}]]}
+    rows = {
+        "inline_keyboard": [
+            [{"text": "记下来", "callback_data": "~ab"}, {"text": "对", "callback_data": "对的"}]
+        ]
+    }
     message = {"message_id": 6, "date": 1, "chat": GROUP, "reply_markup": rows}
     plain = meaning("callback_query", id="q1", data="对的", message=message, **{"from": PERSON})
     token = meaning("callback_query", id="q2", data="~ab", message=message, **{"from": PERSON})
@@ -112,7 +116,10 @@ def test_a_group_that_moves_is_told_from_both_sides() -> None:
     assert said(chat={"id": -1005, "type": "supergroup"}, migrate_from_chat_id=-5) == Moved("-5", "-1005")
 
 
-@pytest.mark.parametrize(("old", "new", "heard"), [("left", "member", True), ("member", "administrator", False), ("member", "kicked", False)])
+@pytest.mark.parametrize(
+    ("old", "new", "heard"),
+    [("left", "member", True), ("member", "administrator", False), ("member", "kicked", False)],
+)
 def test_only_a_new_group_is_greeted(old: str, new: str, heard: bool) -> None:
     change = {"old_chat_member": {"status": old}, "new_chat_member": {"status": new}}
     assert (meaning("my_chat_member", chat=GROUP, **change, **{"from": PERSON}) is not None) == heard
