@@ -24,7 +24,7 @@ from nlu.training.corpus import read_folder
 from nlu.training.workshop import ROOT
 
 DATA = ROOT / "nlu" / "data"
-COMPOSED = 1000
+COMPOSED = 300
 _MADE_UP = 5
 """How often each made-up exchange about names is filled in."""
 
