@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nlu.certain import certain
+from nlu.certain import certain, only_sounds
 from nlu.clauses import is_context
 from nlu.facts import Facts, read_facts
 from nlu.gazetteer import Gazetteer
@@ -20,6 +20,7 @@ _POLITE = frozenset({"好", "好的", "好滴", "好嘞", "嗯", "行", "中", "
 _CERTAIN, _LIKELY = 1.0, 0.8
 _MODEST = 0.75
 _EVEN = 0.5
+_NOTHING = 0.2
 _SURE = 0.9
 _POSSIBLE = 0.05
 _LIKELY_QUESTION = 0.15
@@ -89,10 +90,8 @@ def _ranking(
 ) -> Ranking:
     """The model's ranking with what the rules are certain of put first."""
     ranking = predictions[0].intents
-    if not facts.parts.is_split and (meaning := certain(facts.text.text)):
-        return _first(meaning.intent, _SURE, ranking)
-    if fact := _exact(facts.text.text):
-        return _first(fact, _CERTAIN, ranking)
+    if known := _known(facts):
+        return _first(*known, ranking)
     if facts.parts.is_split:
         if any(not need.out_of_scope for need in needs):
             return _first("submit_need", max(_LIKELY, dict(ranking).get("submit_need", 0.0)), ranking)
@@ -100,6 +99,16 @@ def _ranking(
     if only := _only_data(facts, entities, ranking):
         return _first(only, _LIKELY, ranking)
     return _careful(facts, entities, _by_words(facts, ranking))
+
+
+def _known(facts: Facts) -> tuple[str, float] | None:
+    """What words tell whatever a model makes of them: an intent and how sure it is."""
+    text = facts.text.text
+    if only_sounds(text):
+        return "out_of_scope", _NOTHING
+    if not facts.parts.is_split and (meaning := certain(text)):
+        return meaning.intent, _SURE
+    return (fact, _CERTAIN) if (fact := _exact(text)) else None
 
 
 def _exact(text: str) -> str | None:

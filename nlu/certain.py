@@ -33,3 +33,15 @@ _PHRASES = _read()
 def certain(text: str) -> Certain | None:
     """Return what a normalised text surely means, None where no phrase says so."""
     return next((meaning for meaning, phrase in _PHRASES if phrase.search(text)), None)
+
+
+_SHORT = 5
+_IMITATES = re.compile(
+    r"[嘀嗒滴答呜噜咣当哐啷滋叽咕呱啦噼啪嗡咚轰隆哗呼哧吱嘎嘟喵汪咩哞咯嘶嗖唰砰乓乒哒叮铛里]"
+)
+
+
+def only_sounds(text: str) -> bool:
+    """Whether a text does nothing but imitate sounds, of which a model still makes something: 叽里咕噜呱啦."""
+    chars = [char for char in text if char.isalnum()]
+    return len(chars) > _SHORT and all(map(_IMITATES.match, chars))

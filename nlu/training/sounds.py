@@ -4,7 +4,6 @@ Writes nlu/vectors/sounds.txt from the Python package pypinyin (MIT licence): th
 each character of GB 2312 without its tone, one line a syllable.
 """
 
-
 from nlu.training.workshop import ROOT
 
 FILE = ROOT / "nlu" / "vectors" / "sounds.txt"
