@@ -38,7 +38,8 @@ class Embedded:
             audience=rankings["audience"],
             faq=rankings["faq"],
             spans=tuple(
-                Entity(entity, text[start:end], start, end) for entity, start, end in self._field.read(text)
+                Entity(entity, text[start:end], start, end)
+                for entity, start, end in self._field.read(text, rankings["intent"][0][0])
             ),
         )
 

@@ -33,6 +33,13 @@ _PAST = re.compile(
     r"刚才|最近|那天|往年|夜来|每年"
 )
 _DEADLINE_AFTER = re.compile(r"(?:之?前|以前|就|截止|到期|过期|要|开)")
+_LOCKED = re.compile(
+    r"锁(?:着|了)?(?:大?门|一?把)|(?:门|馆|站|书屋|室)(?:老|总|一直|常年|天天|成天)?(?:是)?(?:锁|关)着|不开门|大门紧闭|上锁|铁将军"
+)
+_BROKEN = re.compile(
+    r"锁(?:芯|头|眼)?(?:坏|锈|撬|掉|断)|门(?:坏|掉|裂|关不上|打不开|锁不上)|(?:坏|锈|掉|塌|漏|裂|断|倒)了"
+)
+_SOME, _EVEN = 0.1, 0.5
 _TOWN_ENDINGS = ("镇", "街道", "乡", "县", "市", "区")
 
 
@@ -90,7 +97,7 @@ def _need(
     )
     start, end = text.span(*span)
     kind, kind_sure = _label(prediction.attributes.get("kind", ()), KINDS[1])
-    category, category_sure = _label(prediction.attributes.get("category", ()), CATEGORIES[-1])
+    category, category_sure = _category(text.text[slice(*span)], prediction.attributes.get("category", ()))
     urgency, urgency_sure = _urgency(facts, span, prediction)
     return Need(
         words=text.original[start:end],
@@ -111,6 +118,13 @@ def _need(
 
 def _label(ranking: Ranking, default: str) -> tuple[str, float]:
     return ranking[0] if ranking else (default, 0.0)
+
+
+def _category(words: str, ranking: Ranking) -> tuple[str, float]:
+    """The likeliest category; a door that is kept locked is service, one that does not work is facility."""
+    label, sure = _label(ranking, CATEGORIES[-1])
+    locked = label == "facility" and _LOCKED.search(words) and not _BROKEN.search(words)
+    return ("service", max(sure, _EVEN)) if locked and dict(ranking)["service"] >= _SOME else (label, sure)
 
 
 def _urgency(facts: Facts, span: tuple[int, int], prediction: Prediction) -> tuple[str, float]:

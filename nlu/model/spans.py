@@ -9,6 +9,8 @@ PAD = "\x02\x02"
 WORD_LENGTHS = (2, 3, 4)
 WEAK = {"topic": 0.08}
 """Entities that a text nearly always has: the likeliest is read, from this probability on, where the best tags have none."""
+OF_THINGS = frozenset({"submit_need", "ask_faq"})
+"""Intents of texts that nearly always have one."""
 PLAINLY_OUTSIDE = 0.92
 NEIGHBOUR = 0.4
 """Share of the highest probability down to which its neighbours belong to the same span."""
@@ -28,12 +30,13 @@ class Field:
             for entity, least in WEAK.items()
         ]
 
-    def read(self, text: str) -> list[Found]:
-        """(entity, start, end) of all spans of a text by position."""
+    def read(self, text: str, intent: str) -> list[Found]:
+        """(entity, start, end) of all spans of a text by position; ``intent`` is the text's likeliest."""
         if not text:
             return []
         row = self._tagger.tag(features(text, self._words))
-        return sorted([*decode(row), *self._weakly(row)], key=lambda span: span[1])
+        found = [*decode(row), *(self._weakly(row) if intent in OF_THINGS else ())]
+        return sorted(found, key=lambda span: span[1])
 
     def _weakly(self, row: Sequence[str]) -> Iterator[Found]:
         chance = self._tagger.marginal

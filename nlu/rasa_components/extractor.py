@@ -14,7 +14,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -93,7 +93,7 @@ class CharField(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             found = [
                 {"entity": entity, "start": start, "end": end, "value": text[start:end]}
-                for entity, start, end in self._field.read(text)
+                for entity, start, end in self._field.read(text, message.get(INTENT)["name"])
             ]
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, known + self.add_extractor_name(found), add_to_output=True)
