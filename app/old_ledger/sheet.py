@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -66,19 +67,24 @@ def _decoded(raw: bytes) -> str:
 
 
 def _xlsx(path: Path) -> list[Sheet]:
-    book = load_workbook(path, read_only=True, data_only=True)
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return [Sheet(sheet.title, sheet.max_row, partial(_rows, sheet)) for sheet in shown]
+    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return [Sheet(sheet.title, sheet.max_row, partial(_rows, path, sheet.title)) for sheet in shown]
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    # Some exporters write a wrong size into the file, which would cut columns off.
-    sheet.reset_dimensions()
+def _rows(path: Path, title: str) -> Iterator[Row]:
     try:
-        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield number, list(row)
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            yield from _numbered(book[title])
     except (BadZipFile, KeyError, ValueError, SyntaxError):
         raise UnreadableError("读到一半读不下去了：文件坏了") from None
+
+
+def _numbered(sheet: Any) -> Iterator[Row]:
+    # Some exporters write a wrong size into the file, which would cut columns off.
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield number, list(row)
 
 
 READERS: dict[str, Callable[[Path], list[Sheet]]] = {".csv": _csv, ".xlsx": _xlsx}

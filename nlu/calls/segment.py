@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlu.calls.counted import as_counted, said_count
-from nlu.calls.cues import ANEW, ONCE, ONE_MATTER, cues_of
+from nlu.calls.cues import ANEW, ONCE, ONE_MATTER, PRESSES, cues_of
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
 from nlu.calls.piece import KEEP, MERGE, TAKEN_BACK, Piece, text_of
@@ -16,6 +16,7 @@ TAKING = "W"
 """Words that take a point back."""
 _FRAME = frozenset({"operator", "other", "phone", "caller_id", "name", "place", "home"})
 _NOT_IN = frozenset({OUTSIDE, RETURN, TAKING})
+_MATTERS = frozenset({"venue", "topic", "scope"})
 MAYBE_BEGINS = 0.2
 FINER = (0.05, 0.01)
 """How likely a clause must be to begin a piece; less likely ones will do where more needs are said to be there."""
@@ -51,6 +52,8 @@ def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) ->
     clauses = pieces[place].clauses
     if verdict == KEEP and plainly_taken_back(view, pieces, place):
         return TAKEN_BACK
+    if verdict == KEEP and place and _only_presses(view, clauses):
+        return MERGE
     if (
         verdict == MERGE
         and view.clauses[clauses[0]].item > 1
@@ -58,6 +61,11 @@ def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) ->
     ):
         return KEEP
     return verdict
+
+
+def _only_presses(view: View, clauses: Sequence[int]) -> bool:
+    matters = any(hit.kind in _MATTERS for index in clauses for hit in view.hits[index])
+    return not matters and PRESSES.search(text_of(view, clauses)) is not None
 
 
 def cut_pieces(

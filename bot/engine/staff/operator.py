@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.engine import learning
-from bot.engine.conditions import SKIPPED
+from bot.engine.conditions import SKIPPED, wanted
 from bot.engine.form_engine import Behaviour, advance, begin, remind, step
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
@@ -11,11 +11,12 @@ from bot.engine.resident.danger import NUMBERS
 from bot.engine.staff import operator_orders as orders
 from bot.engine.staff import operator_status as status
 from bot.engine.staff.operator_answers import take, unit_asked_for
-from bot.engine.staff.operator_commands import command
+from bot.engine.staff.operator_commands import absent, command
 from bot.engine.staff.operator_finish import file, finish
-from bot.engine.staff.operator_hearing import Outcome, amends, hear
+from bot.engine.staff.operator_hearing import amends, closed, hear
 from bot.engine.staff.operator_likely import compare
 from bot.engine.staff.operator_opening import source_of
+from bot.engine.staff.operator_pieces import Outcome
 from bot.engine.staff.operator_reading import read_in
 from bot.engine.staff.operator_sorting import again, another, files, plainly_pasted
 from bot.engine.staff.operator_words import put
@@ -91,9 +92,10 @@ def _go_on(talk: Talk, frame: Frame) -> Plan[bool]:
 
 
 def _cancelled(talk: Talk, frame: Frame) -> Plan[bool]:
-    """A wish to stop; 3不报了 and 取消第二个 are about a draft."""
+    """A wish to stop; 3不报了 and 取消第二个 are about a draft, also where there is none of that number."""
+    count = len(frame.drafts)
     wished = talk.read.intent == "cancel" and len(talk.text) <= SHORT
-    wished = wished and not command(talk.text, len(frame.drafts)).at
+    wished = wished and not command(talk.text, count).at and not absent(talk.text, count).numbers
     if not wished and talk.text.strip("。.！! ") not in CANCEL:
         return False
     talk.pop()
@@ -142,6 +144,9 @@ def _beside(talk: Talk) -> Plan[None]:
 
 def _after(talk: Talk, before: Frame, heard: Outcome) -> Plan[None]:
     """File what is to be filed now, show the rest."""
+    if any(_unit_unknown(heard.frame, n) for n in heard.file):
+        yield from _show(talk, _held(talk, heard))
+        return
     if heard.file and (heard.drop or len(heard.file) == len(heard.frame.drafts)):
         talk.pop()
         left = yield from file(talk, heard.frame, heard.file)
@@ -156,6 +161,20 @@ def _after(talk: Talk, before: Frame, heard: Outcome) -> Plan[None]:
         _warn(talk)
     yield from _show(talk, frame)
     yield from learning.relabelled(talk, before)
+
+
+def _unit_unknown(frame: Frame, n: int) -> bool:
+    return wanted("unit_unknown", "unit", msgspec.structs.replace(frame, drafts=(frame.drafts[n],)))
+
+
+def _held(talk: Talk, heard: Outcome) -> Frame:
+    """What was to be filed waits for the unit that is asked for; a finding without one is not filed."""
+    frame, left = heard.frame, len(heard.frame.drafts) - len(heard.file)
+    if left and not heard.drop:
+        return frame
+    if left:
+        talk.say("operator.dropped", count=left)
+    return closed(msgspec.structs.replace(frame, drafts=tuple(frame.drafts[n] for n in heard.file)))
 
 
 def _show(talk: Talk, frame: Frame, *, afresh: bool = False) -> Plan[None]:

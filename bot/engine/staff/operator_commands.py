@@ -35,6 +35,13 @@ _LISTED = re.compile(r"(?<!\d)(\d)\s*[，,]\s*(?=\d(?!\d))")
 _THAT_ONE = re.compile(r"(?:把)?(?P<word>[\u4e00-\u9fff]{1,8}?)的?那(?:个|件|条)(?=.)")
 _EVERY = re.compile(r"^(?:(?:这)?[两二三四五六七八九几]个(?=都|全)|全部|所有的?|全都|都)(?:都|全)?")
 _NUMBER = re.compile(rf"{_N}")
+_SAID = rf"(?:第\s*{_N}{_UNIT}|(?<!\d)\d{{1,2}}(?!\d){_UNIT})"
+_SAID_LIST = rf"(?P<list>{_SAID}(?:\s*(?:和|跟|与|、|及|\s)\s*{_SAID})*)"
+_COUNTED = (
+    re.compile(rf"^[\s把将]*{_SAID_LIST}[\s，,：:、.的]*(?P<rest>.+)$", re.DOTALL),
+    re.compile(rf"^(?P<rest>\D{{1,4}}?)(?<![成为]){_SAID_LIST}[了吧。]*$"),
+)
+"""A number plainly said, in digits or with 第: 八里铺村 and 一直没人管 number nothing."""
 _CUT = re.compile(
     rf"[，,；;。！!\n]+|(?<=[^\d\s第一二三四五六七八九十个件条])\s+(?=(?:第\s*)?{_N}{_UNIT}\s*[^\d\s.、])|\s+(?=入账|确认|提交|都对|其[他它余]|剩下|别的|全部)"
 )
@@ -44,6 +51,13 @@ class Command(NamedTuple):
     """``at`` are the drafts meant, from 0, empty where none is named; ``text`` is the rest of the words."""
 
     at: tuple[int, ...]
+    text: str
+
+
+class Absent(NamedTuple):
+    """``numbers`` are those said that no draft has, empty where there are none; ``text`` is the rest of the words."""
+
+    numbers: tuple[int, ...]
     text: str
 
 
@@ -100,6 +114,18 @@ def command(text: str, count: int) -> Command:
         if _within(at, count):
             return Command(tuple(n - 1 for n in at), text[: later.start()] + text[later.end() :])
     return Command((), text)
+
+
+def absent(text: str, count: int) -> Absent:
+    """Return the numbers at the beginning or end of a piece that none of so many drafts has.
+
+    3天没开门 begins so too: whether the rest is a command has to be seen.
+    """
+    for match in filter(None, (pattern.match(text) for pattern in _COUNTED)):
+        numbers = tuple(n for n in _numbers(match["list"]) if not _within((n,), count))
+        if numbers:
+            return Absent(numbers, match["rest"])
+    return Absent((), text)
 
 
 def named_by(text: str, summaries: Sequence[str]) -> Command:

@@ -15,7 +15,7 @@ _DELETE = re.compile(
     r"(?:就|都|先|给我|也)*(?:删|去掉|不要|划掉|划去|撤掉|撤了|取消|作废|不报|不录|不登|别报|别录|别要)[除掉去了吧啦。]*"
 )
 _KEEP = re.compile(r"(?:只|就)(?:要|留|保留)下?[吧了]?")
-_MERGE = re.compile(
+MERGE = re.compile(
     r"(?:合?并|合)(?:成|为|到|在|起)?(?:一起|一[个件条]|一块儿?|起来)?[吧了]?|(?:是|算)?(?:同一[个件]|一回事|一码事|一件事)"
 )
 SPLIT = re.compile(r"拆开|分开|拆成.{0,3}|分成.{0,3}|拆分|拆了")
@@ -47,7 +47,7 @@ def _keep(edit: Edit) -> Frame | None:
 def _merge(edit: Edit) -> Frame | None:
     """Put drafts together, all where none are named; what they were is remembered."""
     drafts = edit.frame.drafts
-    if not _MERGE.fullmatch(edit.text.removeprefix("都").removeprefix("全")) or len(drafts) < 2:
+    if not MERGE.fullmatch(edit.text.removeprefix("都").removeprefix("全")) or len(drafts) < 2:
         return None
     at = edit.at if len(edit.at) > 1 else tuple(range(len(drafts))) if not edit.at else ()
     if not at:

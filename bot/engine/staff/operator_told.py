@@ -103,7 +103,7 @@ def _onward(talk: Talk, filed: Filed) -> Reply:
     if case.status == "answered":
         return Reply("operator.onward_answered")
     unit = profile.unit(case.unit or case.suggested_unit or "")
-    if case.source == "inspection" and unit and taken.due:
+    if case.source == "inspection" and unit and taken.unit and taken.due:
         key = "operator.onward_charged" if case.unit else "operator.onward_proposed"
         return Reply(key, {"unit": unit.name, "due": taken.due.isoformat()})
     return Reply("operator.onward_unit", {"unit": unit.name}) if unit else Reply("operator.onward_open")
