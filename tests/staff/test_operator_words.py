@@ -3,7 +3,7 @@
 import pytest
 
 from bot.engine.staff.operator_calls import own_words
-from bot.engine.staff.operator_commands import Command, command, confirmed, pieces
+from bot.engine.staff.operator_commands import Command, absent, command, confirmed, pieces
 from bot.engine.staff.operator_orders import number_in
 from bot.engine.staff.operator_points import split
 from nlu.calls.record import CallCase
@@ -30,6 +30,26 @@ from nlu.calls.record import CallCase
 )
 def test_which_of_three_drafts_a_command_names(text: str, at: tuple[int, ...], rest: str) -> None:
     assert command(text, 3) == Command(at, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("4紧急", (4,)),
+        ("第四个地点改东里镇", (4,)),
+        ("1和5并一起", (5,)),
+        ("删掉9", (9,)),
+        ("取消第5个", (5,)),
+        ("2紧急", ()),
+        ("八里铺村", ()),
+        ("时间改每月第五个周六", ()),
+        ("改成5个", ()),
+        ("13900004567", ()),
+        ("2026年的事", ()),
+    ],
+)
+def test_numbers_that_none_of_three_drafts_has(text: str, numbers: tuple[int, ...]) -> None:
+    assert absent(text, 3).numbers == numbers
 
 
 @pytest.mark.parametrize(
@@ -60,6 +80,20 @@ def test_points_of_minutes_have_their_own_words_and_speakers() -> None:
     )
     assert "碾砣村" in head
     assert [(p.speaker, p.matter) for p in points] == [("李大娘", "想看电影"), ("王书记", "建议修灯")]
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "matter"),
+    [
+        ("李大娘夸剪纸课好", "李大娘", "夸剪纸课好"),
+        ("老赵嫌广场舞太吵", "老赵", "嫌广场舞太吵"),
+        ("老人担心戏台塌了", "", "老人担心戏台塌了"),
+        ("孙大姐家的孩子想学二胡", "", "孙大姐家的孩子想学二胡"),
+    ],
+)
+def test_who_speaks_stands_before_the_matter(words: str, speaker: str, matter: str) -> None:
+    _, points = split(f"座谈会：1. {words} 2. 想看电影", "meeting")
+    assert (points[0].speaker, points[0].matter) == (speaker, matter)
 
 
 def test_a_call_is_never_cut_into_points() -> None:

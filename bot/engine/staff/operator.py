@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.engine import learning
-from bot.engine.conditions import SKIPPED, wanted
+from bot.engine.conditions import SKIPPED
 from bot.engine.form_engine import Behaviour, advance, begin, remind, step
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
@@ -13,7 +13,7 @@ from bot.engine.staff import operator_status as status
 from bot.engine.staff.operator_answers import take, unit_asked_for
 from bot.engine.staff.operator_commands import absent, command
 from bot.engine.staff.operator_finish import file, finish
-from bot.engine.staff.operator_hearing import amends, closed, hear
+from bot.engine.staff.operator_hearing import amends, hear, withheld
 from bot.engine.staff.operator_likely import compare
 from bot.engine.staff.operator_opening import source_of
 from bot.engine.staff.operator_pieces import Outcome
@@ -144,8 +144,8 @@ def _beside(talk: Talk) -> Plan[None]:
 
 def _after(talk: Talk, before: Frame, heard: Outcome) -> Plan[None]:
     """File what is to be filed now, show the rest."""
-    if any(_unit_unknown(heard.frame, n) for n in heard.file):
-        yield from _show(talk, _held(talk, heard))
+    if (held := withheld(talk, heard)) is not None:
+        yield from _show(talk, held)
         return
     if heard.file and (heard.drop or len(heard.file) == len(heard.frame.drafts)):
         talk.pop()
@@ -161,20 +161,6 @@ def _after(talk: Talk, before: Frame, heard: Outcome) -> Plan[None]:
         _warn(talk)
     yield from _show(talk, frame)
     yield from learning.relabelled(talk, before)
-
-
-def _unit_unknown(frame: Frame, n: int) -> bool:
-    return wanted("unit_unknown", "unit", msgspec.structs.replace(frame, drafts=(frame.drafts[n],)))
-
-
-def _held(talk: Talk, heard: Outcome) -> Frame:
-    """What was to be filed waits for the unit that is asked for; a finding without one is not filed."""
-    frame, left = heard.frame, len(heard.frame.drafts) - len(heard.file)
-    if left and not heard.drop:
-        return frame
-    if left:
-        talk.say("operator.dropped", count=left)
-    return closed(msgspec.structs.replace(frame, drafts=tuple(frame.drafts[n] for n in heard.file)))
 
 
 def _show(talk: Talk, frame: Frame, *, afresh: bool = False) -> Plan[None]:

@@ -55,11 +55,21 @@ def of_point(talk: Talk, point: Point, read: Understanding, around: Place) -> tu
         msgspec.structs.replace(
             draft,
             words=(point.words,),
+            summary=_unsaid(draft.summary, speaker),
             town=own.town,
             village=own.village,
             taken=msgspec.structs.replace(draft.taken, speaker=speaker),
         ),
     )
+
+
+def _unsaid(summary: str, speaker: str) -> str:
+    """The summary without the speaker before it, who is named beside it; 孙大姐家的孩子 is somebody else."""
+    rest = summary.removeprefix(speaker)
+    if not speaker or rest == summary or rest.startswith(tuple("的家和跟与、")):
+        return summary
+    rest = rest.lstrip("：:，, ")
+    return rest if len(rest) >= ENOUGH else summary
 
 
 def _as_said(talk: Talk) -> Draft:

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from bot.engine.conditions import SKIPPED
+from bot.engine.conditions import SKIPPED, wanted
 from bot.engine.requests import Plan
 from bot.engine.staff import operator_box as box
 from bot.engine.staff import operator_commands as commands
@@ -34,7 +34,7 @@ def hear(talk: Talk, frame: Frame) -> Plan[pieces.Outcome | None]:
     if not frame.drafts:
         read = yield from read_in(talk, frame)
         return pieces.Outcome(read.frame) if read.frame.drafts or read.frame != frame else None
-    if not (opens(talk.text) or pasted(talk.text)):
+    if not (opens(talk.text) or pasted(talk.text) or more.said(talk.text)):
         made = yield from _corrected(talk, frame)
         if made is not None or _names_a_draft(talk, frame):
             return made
@@ -80,6 +80,23 @@ def _names_a_draft(talk: Talk, frame: Frame) -> bool:
     """Whether a few words that were not understood begin with the number of a draft: they are no need."""
     said = commands.command(talk.text, len(frame.drafts))
     return len(talk.text) <= SHORT and bool(said.at) and talk.text.endswith(said.text)
+
+
+def withheld(talk: Talk, heard: pieces.Outcome) -> Frame | None:
+    """Return the form that asks for the unit of a finding that was to be filed; None where none lacks it.
+
+    Nothing is filed before. Where nothing else is wanted, the answer files.
+    """
+    chosen = tuple(heard.frame.drafts[n] for n in heard.file)
+    alone = msgspec.structs.replace(heard.frame, drafts=chosen)
+    if not wanted("unit_unknown", "unit", alone):
+        return None
+    left = len(heard.frame.drafts) - len(chosen)
+    if left and not heard.drop:
+        return heard.frame
+    if left:
+        talk.say("operator.dropped", count=left)
+    return closed(alone)
 
 
 def closed(frame: Frame) -> Frame:

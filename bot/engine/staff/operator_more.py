@@ -7,8 +7,8 @@ import msgspec
 from bot.engine.readings import ReadTexts
 from bot.engine.requests import Plan, ask
 from bot.engine.staff.operator_drafts import of_point
-from bot.engine.staff.operator_points import Point
-from bot.engine.staff.operator_reading import read_in
+from bot.engine.staff.operator_points import POINTED, Point, point
+from bot.engine.staff.operator_reading import answerable, charged, read_in
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
 from nlu.understanding import Place
@@ -31,8 +31,10 @@ def added(talk: Talk, frame: Frame) -> Plan[Frame]:
         new = after.drafts[len(frame.drafts) :]
     else:
         after, rest = frame, talk.text[opening.end() :]
-        (read,) = yield from ask(ReadTexts((rest,)))
-        new = of_point(talk, Point(talk.text, rest), read, Place())
+        told = point(rest, rest) if frame.slots.get("source") in POINTED else Point(rest, rest)
+        (read,) = yield from ask(ReadTexts((told.matter,)))
+        made = of_point(talk, told._replace(words=talk.text), read, Place())
+        new = answerable(talk, frame, tuple(charged(talk, draft, told) for draft in made))
     return msgspec.structs.replace(after, drafts=(*frame.drafts, *(_beside(frame, draft) for draft in new)))
 
 

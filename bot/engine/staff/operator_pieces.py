@@ -27,6 +27,8 @@ _ASIDE = re.compile(
     r".{0,10}(?:不是|错了|不对|写错|记错|听错|说错).*|(?:谢谢|麻烦|辛苦|不好意思|对不起|其[他它余]|另外|还有|哦|嗯).{0,6}"
 )
 """The first half of a correction, or courtesy: nothing that could be left undone."""
+_HALF = re.compile(r"不是.{1,12}|(?:而|应该|应当)?是.{1,12}")
+"""Half of 第二个不是象棋，是围棋."""
 _DIGITS = re.compile(r"\d{3}")
 
 
@@ -67,7 +69,9 @@ def corrected(talk: Talk, frame: Frame, body: str, reached: bool) -> Plan[Outcom
         replies = talk.replies[said:]
         del talk.replies[said:]
         one = _as_one(talk, frame, body, reached)
-        if not taken.done or (one is None and not taken.named) or (one and one.frame != taken.frame):
+        if not taken.done or (one is None and not taken.named):
+            return one
+        if one and taken.done == 1 and one.frame != taken.frame:  # its value reaches over the pause
             return one
         talk.replies[said:] = replies
     _tell(talk, len(frame.drafts), taken, reached)
@@ -82,22 +86,22 @@ def _piece(edit: Edit, taken: _Taken) -> Plan[_Taken]:
     """
     drafts = edit.frame.drafts
     absent = commands.absent(edit.text, len(drafts))
-    if absent.numbers and commanded(replace(edit, at=(0,), text=absent.text)):
+    if absent.numbers and _commanded(replace(edit, at=(0,), text=absent.text)):
         return taken._replace(missing=(*taken.missing, *absent.numbers), astray=True)
     named, words = commands.command(edit.text, len(drafts))
     if not named:
         named, words = commands.named_by(edit.text, [draft.summary for draft in drafts])
     words = taken.last if taken.last and named and _ALSO.fullmatch(words) else words
-    if taken.astray and not named and commanded(replace(edit, at=(0,))):
+    if taken.astray and not named and _commanded(replace(edit, at=(0,))):
         return taken
     at = named or taken.at
     taken = taken._replace(at=at, last=words, astray=False, named=taken.named or bool(named))
     if named and FILES.fullmatch(words):
         return taken._replace(chosen=(*taken.chosen, *(drafts[n] for n in named)), done=taken.done + 1)
-    edit = replace(edit, at=at, text=words)
-    made = (yield from _joined(edit)) or (yield from _split(edit)) or edits.apply(edit)
+    one = replace(edit, at=at, text=words)
+    made = (yield from _joined(one)) or (yield from _split(one)) or edits.apply(one)
     if made is None:
-        return taken._replace(failed=(*taken.failed, words))
+        return taken._replace(failed=(*taken.failed, edit.text))
     at = at if len(made.drafts) == len(drafts) else ()
     return taken._replace(frame=made, at=at, done=taken.done + 1)
 
@@ -106,7 +110,7 @@ def _tell(talk: Talk, count: int, taken: _Taken, reached: bool) -> None:
     """Say which numbers no draft has, and which words were left undone."""
     if taken.missing:
         numbers, there = (
-            "、".join(map(str, dict.fromkeys(said))) for said in (taken.missing, range(1, count + 1))
+            "、".join(map(str, sorted(set(said)))) for said in (taken.missing, range(1, count + 1))
         )
         talk.say("operator.no_such_draft", number=numbers, there=there)
     for words in taken.failed:
@@ -114,10 +118,10 @@ def _tell(talk: Talk, count: int, taken: _Taken, reached: bool) -> None:
             talk.say("operator.not_done", text=words)
 
 
-def commanded(edit: Edit) -> bool:
+def _commanded(edit: Edit) -> bool:
     """Whether the words would do something to the draft; nothing is done or said."""
     said, words = len(edit.talk.replies), edit.text.strip("吧了。 ")
-    known = any(pattern.fullmatch(words) for pattern in (FILES, JOIN, MERGE, SPLIT))
+    known = any(pattern.fullmatch(words) for pattern in (FILES, JOIN, MERGE, SPLIT, _HALF))
     known = known or edits.apply(edit) is not None
     del edit.talk.replies[said:]
     return known
@@ -129,13 +133,8 @@ def _as_one(talk: Talk, frame: Frame, body: str, reached: bool) -> Outcome | Non
     later = [piece for piece in commands.pieces(body)[1:] if _NUMBERED.match(piece)]
     if any(commands.command(piece, count).at for piece in later):
         return None
-    absent = commands.absent(body, count)
-    edit = Edit(talk, frame, (0,), absent.text, alone=True, reached=reached)
-    if absent.numbers and commanded(edit):
-        _tell(talk, count, _Taken(frame, missing=absent.numbers), reached)
-        return Outcome(frame)
     at, words = commands.command(body, count)
-    made = edits.apply(replace(edit, at=at, text=words))
+    made = edits.apply(Edit(talk, frame, at, words, alone=True, reached=reached))
     return Outcome(made) if made is not None else None
 
 

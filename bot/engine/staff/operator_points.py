@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.engine.answers import DIGITS
 from bot.engine.staff.operator_opening import OPENING
+from bot.engine.staff.operator_speaker import TELLS
 
 POINTED = frozenset({"visit", "meeting", "box", "inspection", "letter"})
 """Ways in which what several people said is written down together."""
@@ -13,12 +14,7 @@ _MARK = re.compile(
     rf"(?:^|(?<=[\n。；;：:，,！!？?\s]))[（(]?(?:第\s?)?(?P<n>\d{{1,2}}|[一二三四五六七八九十]|[{_RINGS}])"
     r"(?:[)）、．.：:]|条|点|是|张[:：]?|(?<=[①-⑩]))\s?(?!\d)"
 )
-_TITLE = "大爷|大娘|大妈|大叔|大婶|大嫂|大哥|大姐|奶奶|爷爷|老汉|女士|先生|老师|师傅|阿姨|书记|主任|组长|队长|代表|会计"
-_WHO = rf"[\u4e00-\u9fff]{{1,3}}(?:{_TITLE})|[\u4e00-\u9fff]{{2,4}}家|[\u4e00-\u9fff]{{1,2}}某+"
 _LINE = re.compile(r"\s*(?P<who>[^\s，,。：:；;（(\d]{1,8})(?:[（(][^）)\n]{1,12}[）)])?\s*[:：]\s*")
-_TELLS = re.compile(
-    rf"\s*(?P<who>{_WHO})(?:[（(][^）)\n]{{1,12}}[）)])?(?=说|反映|提|建议|想|要|问|希望|盼|[:：，,])"
-)
 _LABEL = re.compile(
     "时间|地点|地址|参加|参会|与会|主持|记录|内容|主题|议题|来源|开箱|日期|人员|单位|期限|时限|电话|联系|备注|天气"
     "|事由|诉求|发现|问题|答复|整改|意见|姓名|要求|编号|接线|来电|话务|坐席|客服|市民|群众"
@@ -56,16 +52,16 @@ def split(text: str, source: str) -> tuple[str, tuple[Point, ...]]:
     body = _FOOT.sub("", text)
     if source not in POINTED:
         return text, ()
-    cuts = _numbered(body) or _spoken(body)
+    cuts = numbered(body) or _spoken(body)
     if not cuts:
         charged = source == "inspection" and (_CHARGED.search(body) or _LIMIT.search(body))
-        return ("", (_point(body, body),)) if charged else (text, ())
+        return ("", (point(body, body),)) if charged else (text, ())
     ends = [*(start for start, _ in cuts[1:]), len(body)]
     said = [body[at:end].strip() for (_, at), end in zip(cuts, ends, strict=True)]
-    return body[: cuts[0][0]], tuple(_point(words, body) for words in said if words)
+    return body[: cuts[0][0]], tuple(point(words, body) for words in said if words)
 
 
-def _numbered(text: str) -> list[tuple[int, int]]:
+def numbered(text: str) -> list[tuple[int, int]]:
     """Return where each numbered point begins, and its words behind the number; numbers count from one."""
     found: list[tuple[int, int]] = []
     for mark in _MARK.finditer(text):
@@ -87,7 +83,7 @@ def _spoken(text: str) -> list[tuple[int, int]]:
     lines = [
         (m.start(), m.start()) for m in re.finditer(r"^.+$", text[body:], re.MULTILINE) if _speaker(m[0])
     ]
-    told = [(m.start(), m.start()) for m in _SENTENCE.finditer(text[body:]) if _TELLS.match(m[0])]
+    told = [(m.start(), m.start()) for m in _SENTENCE.finditer(text[body:]) if TELLS.match(m[0])]
     found = lines if len(lines) > 1 else told
     return [(start + body, at + body) for start, at in found] if len(found) > 1 else []
 
@@ -101,9 +97,9 @@ def _for_all(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next((match for match in pattern.finditer(text) if _SHARED.search(match[0])), None)
 
 
-def _point(words: str, text: str) -> Point:
+def point(words: str, text: str) -> Point:
     """Take speaker, unit and limit out of the words; 以上均限… is said once for all points."""
-    told = _speaker(words) or _TELLS.match(words)
+    told = _speaker(words) or TELLS.match(words)
     matter = words[told.end() :].lstrip("：:，, ") if told else words
     charged = _CHARGED.search(words) or _for_all(_CHARGED, text)
     limit = _LIMIT.search(words) or _for_all(_LIMIT, text)

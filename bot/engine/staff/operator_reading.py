@@ -14,6 +14,7 @@ from bot.engine.staff import operator_calls as calls
 from bot.engine.staff import operator_record as record
 from bot.engine.staff.days import stated_due
 from bot.engine.staff.labels import find_unit
+from bot.engine.staff.operator_clauses import apart
 from bot.engine.staff.operator_drafts import contact, drafts, of_point
 from bot.engine.staff.operator_opening import opens
 from bot.engine.staff.operator_points import Point, split
@@ -68,7 +69,8 @@ def read_in(talk: Talk, frame: Frame) -> Plan[ReadIn]:
             return ReadIn(_with(talk, _caller(talk, frame, read), calls.drafts(talk, read)))
     if _asks(talk):
         return ReadIn(frame, Asks(talk.read.case_no, talk.read.phone))
-    return ReadIn(_with(talk, contact(talk, frame, named=True), drafts(talk)))
+    several = yield from apart(talk)
+    return ReadIn(_with(talk, contact(talk, frame, named=True), several or drafts(talk)))
 
 
 def _asks(talk: Talk, sure: float = 0.0) -> bool:
@@ -82,14 +84,14 @@ def _by_points(talk: Talk, frame: Frame, head: str, points: tuple[Point, ...]) -
     around = readings[0].place if head.strip() else talk.read.place if len(points) == 1 else Place()
     made: list[Draft] = []
     for point, read in zip(points, readings[1:], strict=True):
-        made += [_charged(talk, draft, point) for draft in of_point(talk, point, read, around)]
+        made += [charged(talk, draft, point) for draft in of_point(talk, point, read, around)]
     if made and talk.heard.message.attachments:
         made[-1] = msgspec.structs.replace(made[-1], attachments=talk.heard.message.attachments)
     frame = msgspec.structs.replace(frame, slots={**frame.slots, "contact": SKIPPED, "pointed": "yes"})
     return _with(talk, frame, tuple(made))
 
 
-def _charged(talk: Talk, draft: Draft, point: Point) -> Draft:
+def charged(talk: Talk, draft: Draft, point: Point) -> Draft:
     """Keep the unit and the day that a finding names."""
     unit = find_unit(point.unit, talk.world.profile) if point.unit else None
     due = stated_due(point.limit, talk.world.today, talk.world) if point.limit else None
@@ -98,14 +100,20 @@ def _charged(talk: Talk, draft: Draft, point: Point) -> Draft:
 
 
 def _with(talk: Talk, frame: Frame, new: tuple[Draft, ...]) -> Frame:
-    """Add drafts; a finding without unit or day gets those that the rules of the county name."""
-    if frame.slots.get("source") == "inspection":
-        new = tuple(_answerable(talk, draft) for draft in new)
+    """Add drafts."""
+    new = answerable(talk, frame, new)
     text = talk.heard.message.text
     slots = {"record": text, **frame.slots}
     if len(new) > 1 and "pointed" not in slots:
         slots["whole"] = "\n".join(filter(None, (slots.get("whole"), text)))
     return msgspec.structs.replace(frame, slots=slots, drafts=(*frame.drafts, *new))
+
+
+def answerable(talk: Talk, frame: Frame, new: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """Return the drafts; a finding without unit or day gets those that the rules of the county name."""
+    if frame.slots.get("source") != "inspection":
+        return new
+    return tuple(_answerable(talk, draft) for draft in new)
 
 
 def _answerable(talk: Talk, draft: Draft) -> Draft:

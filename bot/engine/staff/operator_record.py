@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from bot.engine.staff.operator_opening import OPENING, opens
+from bot.engine.staff.operator_speaker import FEELS
 from bot.engine.summary import summarise
 from nlu.clauses import caller_words
 from nlu.understanding import Understanding
@@ -75,7 +76,12 @@ def only_answers(text: str) -> bool:
 
 def is_record(text: str) -> bool:
     """Whether the words are framed as something taken down for somebody else."""
-    return opens(text) or len(fields(text)) > 1 or len(_SPEAKER.findall(text)) > 1
+    return opens(text) or len(fields(text)) > 1 or is_dialogue(text)
+
+
+def is_dialogue(text: str) -> bool:
+    """Whether the words of both sides of a call stand line by line."""
+    return len(_SPEAKER.findall(text)) > 1
 
 
 def speaks_of_another(text: str) -> bool:
@@ -125,6 +131,8 @@ def matter(read: Understanding, span: Span | None = None) -> Span:
     reports = _REPORTS.match(read.text, start, end)
     if reports and _is_somebody(read, reports):
         start = reports.end()
+    elif feels := FEELS.match(read.text, start, end):
+        start = feels.end()
     rest = read.text[start:end]
     return start + len(rest) - len(rest.lstrip(" \t\n，,、。；;：:")), end
 
