@@ -28,7 +28,7 @@ def main() -> None:
     loaded = time.perf_counter() - begun
     texts = [line.text for line in read_folder(Path("nlu/test"))]
     ours = _times(texts * ROUNDS, reader.read)
-    size = sum(file.stat().st_size for file in SHIPPED.iterdir()) / 2**20
+    size = sum(file.stat().st_size for file in SHIPPED.rglob("*") if file.is_file()) / 2**20
     print(f"embedded p50 {_at(ours, 0.5):.2f} ms  p99 {_at(ours, 0.99):.2f} ms  {len(texts)} lines")
     print(f"load {loaded:.2f} s  model {size:.1f} MB")
     if args.rasa:
