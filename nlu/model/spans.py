@@ -39,15 +39,21 @@ class Field:
         return sorted(found, key=lambda span: span[1])
 
     def _weakly(self, row: Sequence[str]) -> Iterator[Found]:
-        chance = self._tagger.marginal
-        doubtful = [i for i, tag in enumerate(row) if tag == OUTSIDE and chance(OUTSIDE, i) < PLAINLY_OUTSIDE]
         for entity, names, least in self._weak:
-            if any(tag in names for tag in row):
-                continue
-            chances = {i: sum(chance(name, i) for name in names) for i in doubtful}
-            best = max(chances, key=lambda i: chances[i], default=None)
-            if best is not None and chances[best] >= least:
-                yield (entity, *_around(best, chances))
+            if not any(tag in names for tag in row):
+                chances = self._chances(row, names)
+                best = max(chances, key=lambda i: chances[i], default=None)
+                if best is not None and chances[best] >= least:
+                    yield (entity, *_around(best, chances))
+
+    def _chances(self, row: Sequence[str], names: Sequence[str]) -> dict[int, float]:
+        """How likely each character that is not plainly outside has one of some tags."""
+        chance = self._tagger.marginal
+        return {
+            i: sum(chance(name, i) for name in names)
+            for i, tag in enumerate(row)
+            if tag == OUTSIDE and chance(OUTSIDE, i) < PLAINLY_OUTSIDE
+        }
 
 
 def _around(best: int, chances: Mapping[int, float]) -> tuple[int, int]:
