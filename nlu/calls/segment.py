@@ -1,13 +1,14 @@
 """Which clauses belong to which need: first cut generously, then judge each piece in its surroundings."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from nlu.calls.counted import as_counted, said_count
 from nlu.calls.cues import ANEW, ONCE, ONE_MATTER, PRESSES, cues_of
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
-from nlu.calls.piece import KEEP, MERGE, TAKEN_BACK, Piece, text_of
+from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece, text_of
 from nlu.calls.pieces import piece_features, plainly_taken_back
 from nlu.calls.view import View
 
@@ -17,6 +18,8 @@ TAKING = "W"
 _FRAME = frozenset({"operator", "other", "phone", "caller_id", "name", "place", "home"})
 _NOT_IN = frozenset({OUTSIDE, RETURN, TAKING})
 _MATTERS = frozenset({"venue", "topic", "scope"})
+_THINGS, _STATED = frozenset({"venue", "topic"}), frozenset({"fault", "strong", "wish", "report"})
+_SETTLES = frozenset({"back", "maybe", "settle"})
 MAYBE_BEGINS = 0.2
 FINER = (0.05, 0.01)
 """How likely a clause must be to begin a piece; less likely ones will do where more needs are said to be there."""
@@ -33,6 +36,8 @@ def segment(view: View, labellers: Labellers) -> Segments:
     """Return the clauses of each need."""
     rows = features(view)
     chances, tags = labellers["clauses"].chances(rows), labellers["clauses"].tag(rows)
+    if not _takes_back(view):
+        tags = _none_lost(view, tags)
     for least in (MAYBE_BEGINS, *FINER):
         pieces = cut_pieces(view, chances, tags, least)
         said = said_count(view, pieces, 0) if pieces else None
@@ -50,6 +55,12 @@ def judge(view: View, pieces: Sequence[Piece], labeller: Labeller) -> list[str]:
 
 def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) -> str:
     clauses = pieces[place].clauses
+    if (
+        verdict in (TAKEN_BACK, NOTHING)
+        and not _takes_back(view)
+        and any(map(partial(_states, view), clauses))
+    ):
+        return KEEP
     if verdict == KEEP and plainly_taken_back(view, pieces, place):
         return TAKEN_BACK
     if verdict == KEEP and place and _only_presses(view, clauses):
@@ -61,6 +72,26 @@ def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) ->
     ):
         return KEEP
     return verdict
+
+
+def _takes_back(view: View) -> bool:
+    """Whether anything in the record may take a point back or settle it."""
+    return any(_SETTLES & set(cues_of(view.text[clause.start : clause.end])) for clause in view.clauses)
+
+
+def _none_lost(view: View, tags: Sequence[str]) -> list[str]:
+    """The tags, with clauses that plainly state a matter let in: where nothing is taken back, none is left out."""
+    kept = list(tags)
+    for index, telling in enumerate(sayable(view)):
+        if telling and kept[index] == OUTSIDE and _states(view, index):
+            kept[index] = INSIDE if index and kept[index - 1] in (BEGIN, INSIDE) else BEGIN
+    return kept
+
+
+def _states(view: View, index: int) -> bool:
+    """Whether a clause names a thing and what is wrong with it or wanted of it."""
+    kinds = {hit.kind for hit in view.hits[index]}
+    return bool(kinds & _THINGS) and bool(kinds & _STATED)
 
 
 def _only_presses(view: View, clauses: Sequence[int]) -> bool:

@@ -42,6 +42,17 @@ def test_what_is_taken_back_is_no_case() -> None:
     assert "空调" in record.cases[0].summary
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来电人李女士反映燕崖镇碾砣村文化广场音响坏了，另建议图书馆周末延长开放，电话13900001234。",
+        "来电人李女士反映，燕崖镇碾砣村文化广场音响坏了两个月没人修；另建议图书馆周末延长开放时间。电话13900001234。",
+    ],
+)
+def test_where_nothing_is_taken_back_no_stated_matter_is_left_out(text: str) -> None:
+    assert [case.venue for case in read(text).cases] == ["文化广场", "图书馆"]
+
+
 def test_summary_has_neither_name_nor_number() -> None:
     record = read("你好我叫费洪亮电话13900009327我们石桥镇上峪子村文化广场的音响坏了，想让人来修修。")
     assert record.cases
