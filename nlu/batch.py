@@ -1,11 +1,20 @@
 """Many texts at once: JSON Lines in, JSON Lines out, same ids and order."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from nlu.understanding import Understanding
+
+
+class Identified(Protocol):
+    """A row of input."""
+
+    id: str | int
+
+
+Row = TypeVar("Row", bound=Identified)
 
 
 class _Row(msgspec.Struct):
@@ -14,24 +23,33 @@ class _Row(msgspec.Struct):
 
 
 def parse_lines(lines: Iterable[str], parse: Callable[[str], Understanding]) -> Iterator[str]:
-    """Answer each line ``{"id", "text"}`` with one line; blank lines are left out.
+    """Answer each line ``{"id", "text"}`` with one line, as ``answers`` says."""
+    return answers(lines, _Row, lambda row: _fields(parse(row.text)))
+
+
+def answers(
+    lines: Iterable[str], row_type: type[Row], answer: Callable[[Row], dict[str, Any]]
+) -> Iterator[str]:
+    """Answer each line, an object of ``row_type``, with its id and what ``answer`` makes of it; blank lines are left out.
 
     A line that is not such an object is answered with its id, as far as it has one, and "error".
     """
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield msgspec.json.encode(_answer(line, number, parse)).decode()
+            yield msgspec.json.encode(_answered(line, number, row_type, answer)).decode()
 
 
-def _answer(line: str, number: int, parse: Callable[[str], Understanding]) -> dict[str, Any]:
+def _answered(
+    line: str, number: int, row_type: type[Row], answer: Callable[[Row], dict[str, Any]]
+) -> dict[str, Any]:
     try:
-        row = msgspec.json.decode(line, type=_Row)
+        row = msgspec.json.decode(line, type=row_type)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        return {"id": id_of(line), "error": f"line {number}: {error}"}
-    return {"id": row.id, **_fields(parse(row.text))}
+        return {"id": _id_of(line), "error": f"line {number}: {error}"}
+    return {"id": row.id, **answer(row)}
 
 
-def id_of(line: str) -> str | int | None:
+def _id_of(line: str) -> str | int | None:
     """Return the id of a line as far as it has one."""
     try:
         content = msgspec.json.decode(line)

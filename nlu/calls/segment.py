@@ -1,7 +1,6 @@
 """Which clauses belong to which need: first cut generously, then judge each piece in its surroundings."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import NamedTuple
 
 from nlu.calls.counted import as_counted, said_count
@@ -49,18 +48,18 @@ def segment(view: View, labellers: Labellers) -> Segments:
 def judge(view: View, pieces: Sequence[Piece], labeller: Labeller) -> list[str]:
     """Return what each piece is; plain words, numbered points and a number that is said beat the model."""
     rows = piece_features(view, pieces)
-    verdicts = [_corrected(view, pieces, place, verdict) for place, verdict in enumerate(labeller.tag(rows))]
+    nothing_taken = not _takes_back(view)
+    verdicts = [
+        KEEP
+        if nothing_taken and verdict in (TAKEN_BACK, NOTHING) and _tells(view, pieces[place])
+        else _corrected(view, pieces, place, verdict)
+        for place, verdict in enumerate(labeller.tag(rows))
+    ]
     return as_counted(view, pieces, verdicts, labeller.chances(rows))
 
 
 def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) -> str:
     clauses = pieces[place].clauses
-    if (
-        verdict in (TAKEN_BACK, NOTHING)
-        and not _takes_back(view)
-        and any(map(partial(_states, view), clauses))
-    ):
-        return KEEP
     if verdict == KEEP and plainly_taken_back(view, pieces, place):
         return TAKEN_BACK
     if verdict == KEEP and place and _only_presses(view, clauses):
@@ -92,6 +91,10 @@ def _states(view: View, index: int) -> bool:
     """Whether a clause names a thing and what is wrong with it or wanted of it."""
     kinds = {hit.kind for hit in view.hits[index]}
     return bool(kinds & _THINGS) and bool(kinds & _STATED)
+
+
+def _tells(view: View, piece: Piece) -> bool:
+    return any(_states(view, index) for index in piece.clauses)
 
 
 def _only_presses(view: View, clauses: Sequence[int]) -> bool:

@@ -43,7 +43,7 @@ def doubts(talk: Talk) -> bool:
     read = talk.read
     if talk.heard.message.group or read.danger or read.case_no or len(read.needs) > 1:
         return False
-    return LOST <= read.confidence < UNSURE and len(_rivals(read)) > 1 and not is_lost(read)
+    return read.confidence < UNSURE and len(_rivals(read)) > 1 and not is_lost(read)
 
 
 def is_lost(read: Understanding) -> bool:
