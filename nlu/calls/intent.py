@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nlu.calls.segment import Segments
+from nlu.calls.segment import Needs
 from nlu.calls.view import View
 from nlu.understanding import Entity
 
@@ -16,14 +16,14 @@ _EARLIER = re.compile(
 _FRESH = re.compile(r"另外|还有|再(?:反映|提|报)|新(?:的)?(?:诉求|问题|事)")
 
 
-def intent_row(view: View, segments: Segments) -> list[str]:
+def intent_row(view: View, needs: Needs) -> list[str]:
     """Return the features of a whole call."""
-    return list(_row(view, segments))
+    return list(_row(view, needs))
 
 
-def _row(view: View, segments: Segments) -> Iterator[str]:
+def _row(view: View, needs: Needs) -> Iterator[str]:
     clauses = [view.text[clause.start : clause.end] for clause in view.clauses]
-    yield from ("bias", f"needs={min(len(segments.needs), 3)}", f"style={view.layout.style}")
+    yield from ("bias", f"needs={min(len(needs), 3)}", f"style={view.layout.style}")
     yield f"case_no={bool(said_number(view))}"
     status = sum(_STATUS.search(words) is not None for words in clauses)
     yield from (
@@ -35,14 +35,14 @@ def _row(view: View, segments: Segments) -> Iterator[str]:
     for intent in ("check_status", "submit_need", "urge", "ask_faq"):
         yield f"{intent}={min(intents.count(intent), 4)}"
         yield f"{intent}%={intents.count(intent) * 5 // max(1, len(intents))}"
-    inside = {index for need in segments.needs for index in need}
+    inside = {index for need in needs for index in need}
     within = sum(
         _STATUS.search(words) is not None or _EARLIER.search(words) is not None
         for at, words in enumerate(clauses)
         if at in inside
     )
     yield f"within={min(within, 3)}"
-    yield f"clean_needs={min(sum(not any(_EARLIER.search(clauses[at]) for at in need) for need in segments.needs), 3)}"
+    yield f"clean_needs={min(sum(not any(_EARLIER.search(clauses[at]) for at in need) for need in needs), 3)}"
     yield f"fresh={_FRESH.search(view.text) is not None}"
     yield f"clauses_in={len(inside) * 5 // max(1, len(clauses))}"
 

@@ -39,7 +39,7 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
     """Read a record that was looked at already."""
     taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
     contact = find_contact(view.text, view.layout, view.phones, labellers["name"], taken)
-    segments = segment(view, labellers)
+    needs = segment(view, labellers)
     record = CallRecord(
         "submit_need",
         contact_name=_said(view, contact.name_span),
@@ -47,13 +47,13 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
         anonymous=contact.anonymous,
         spans=_contact_spans(view, contact),
     )
-    if labellers["intent"].rank(intent_row(view, segments))[0][0] == "check_status":
+    if labellers["intent"].rank(intent_row(view, needs))[0][0] == "check_status":
         return _about_earlier(view, record)
     hidden = [(entity.start, entity.end) for entity in view.phones.entities]
     hidden += [contact.name_span] if contact.name_span else []
     means = means_of(view, labellers, gazetteer, hidden)
     cases: list[CallCase] = []
-    for number, clauses in enumerate(segments.needs or _everything(view)):
+    for number, clauses in enumerate(needs or _everything(view)):
         reading = read_need(view, clauses, model)
         cases.append(case_of(view, reading, number, means, cases[-1] if cases else None))
     return msgspec.structs.replace(record, cases=tuple(cases))

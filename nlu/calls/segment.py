@@ -1,7 +1,6 @@
 """Which clauses belong to which need: first cut generously, then judge each piece in its surroundings."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from nlu.calls.counted import as_counted, said_count
 from nlu.calls.cues import ANEW, ONCE, ONE_MATTER, PRESSES, cues_of
@@ -24,14 +23,11 @@ FINER = (0.05, 0.01)
 """How likely a clause must be to begin a piece; less likely ones will do where more needs are said to be there."""
 
 
-class Segments(NamedTuple):
-    """The clauses (their numbers) of each need in order, and of what was taken back."""
-
-    needs: list[list[int]]
-    withdrawn: list[int]
+Needs = list[list[int]]
+"""The clauses (their numbers) of each need, in order."""
 
 
-def segment(view: View, labellers: Labellers) -> Segments:
+def segment(view: View, labellers: Labellers) -> Needs:
     """Return the clauses of each need."""
     rows = features(view)
     chances, tags = labellers["clauses"].chances(rows), labellers["clauses"].tag(rows)
@@ -138,14 +134,12 @@ def sayable(view: View) -> list[bool]:
     return [clause.who in ("title", "place", "other") for clause in view.clauses]
 
 
-def join(pieces: Sequence[Piece], verdicts: Sequence[str]) -> Segments:
+def join(pieces: Sequence[Piece], verdicts: Sequence[str]) -> Needs:
     """Put pieces together as judged; a piece to merge before any need stands for a need itself."""
-    found = Segments([], [])
+    found: Needs = []
     for piece, verdict in zip(pieces, verdicts, strict=True):
-        if verdict == KEEP or (verdict == MERGE and not found.needs):
-            found.needs.append(list(piece.clauses))
+        if verdict == KEEP or (verdict == MERGE and not found):
+            found.append(list(piece.clauses))
         elif verdict == MERGE:
-            found.needs[-1].extend(piece.clauses)
-        elif verdict == TAKEN_BACK:
-            found.withdrawn.extend(piece.clauses)
+            found[-1].extend(piece.clauses)
     return found

@@ -12,7 +12,7 @@ from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Row
 from nlu.calls.piece import Piece
 from nlu.calls.pieces import piece_features
-from nlu.calls.segment import MAYBE_BEGINS, Segments, cut_pieces, join, judge
+from nlu.calls.segment import MAYBE_BEGINS, Needs, cut_pieces, join, judge
 from nlu.calls.view import View, look
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
@@ -74,7 +74,7 @@ def fit(samples: Sequence[Sample], name: str) -> bytes:
         return path.read_bytes()
 
 
-def learn_needs(seen: Sequence[Cut], made: Sequence[Cut]) -> tuple[dict[str, bytes], list[Segments]]:
+def learn_needs(seen: Sequence[Cut], made: Sequence[Cut]) -> tuple[dict[str, bytes], list[Needs]]:
     """Fit both models on real and composed records.
 
     The second learns from what the first says of records it never saw. Also returns the needs of the real
