@@ -59,7 +59,9 @@ def qr(
 
 def _call(database: str | None, profile: str | None, path: str, content: dict[str, Any]) -> dict[str, Any]:
     """Call WeChat's API with the account of the settings; a failure is said plainly and ends the command."""
-    from connectors.wechat.api import Api, Rejected
+    from connectors.tencent.api import Api
+    from connectors.tencent.errors import Rejected
+    from connectors.wechat.account import account as account_of
 
     settings = settings_of(database, profile)
     account = settings.wechat
@@ -67,7 +69,7 @@ def _call(database: str | None, profile: str | None, path: str, content: dict[st
         fail(OFF)
 
     async def run(store: Store) -> dict[str, Any]:
-        api = Api(account, store)
+        api = Api(account_of(account), store)
         try:
             return await api.post(path, content)
         finally:

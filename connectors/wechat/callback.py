@@ -21,13 +21,14 @@ from connectors.degrade import choice
 from connectors.problem import Problem, read_body
 from connectors.ratelimit import RateLimiter
 from connectors.sender import SENDER, Sender
+from connectors.tencent.api import Api
+from connectors.tencent.cipher import Forged, Unreadable
+from connectors.tencent.envelope import Envelope, Letter
+from connectors.tencent.signature import signed
 from connectors.wechat import media
-from connectors.wechat.api import Api
-from connectors.wechat.envelope import Envelope, Forged, Letter, Unreadable
 from connectors.wechat.events import NAME, Happened, read
 from connectors.wechat.farewell import farewell
 from connectors.wechat.replies import NO_FILE, SLOW_DOWN, WELCOME, Packed, pack
-from connectors.wechat.signature import signed
 from storage.messages import Attachment, Inbound, Queued
 from storage.store import Store
 from storage.tx import Tx
@@ -62,14 +63,14 @@ class Callback:
 
     async def verify(self, request: web.Request) -> web.Response:
         """Answer WeChat's question whether this address is ours."""
-        if not signed(self.envelope.token, request.query):
+        if not signed(self.envelope.cipher.token, request.query):
             raise FORGED
         return web.Response(text=request.query.get("echostr", ""))
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """Take one callback."""
         until = asyncio.get_running_loop().time() + self.patience
-        if not signed(self.envelope.token, request.query):
+        if not signed(self.envelope.cipher.token, request.query):
             raise FORGED
         body = await read_body(request, LARGEST)
         try:

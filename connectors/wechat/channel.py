@@ -9,11 +9,14 @@ from aiohttp import web
 from config.settings import Wechat as Settings
 from connectors.channel import Desk
 from connectors.ratelimit import RateLimiter
-from connectors.wechat.api import NO_MENUS, Api, Rejected, failure
+from connectors.tencent.api import Api
+from connectors.tencent.cipher import Cipher
+from connectors.tencent.envelope import Envelope, clean
+from connectors.tencent.errors import Rejected
+from connectors.tencent.purse import Purse
+from connectors.wechat.account import NO_MENUS, account, failure
 from connectors.wechat.callback import PATIENCE, Callback
-from connectors.wechat.envelope import Envelope, clean
-from connectors.wechat.events import NAME
-from connectors.wechat.quota import Purse
+from connectors.wechat.events import NAME, WROTE
 from connectors.wechat.replies import pack
 from storage.messages import Outbound
 from storage.store import Store
@@ -41,14 +44,14 @@ class Wechat:
     _menus: bool = True
 
     def __post_init__(self) -> None:
-        self._api = Api(self.settings, self.store)
-        self._purse = Purse(self.store)
+        self._api = Api(account(self.settings), self.store)
+        self._purse = Purse(self.store, NAME, WROTE.size)
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
         secrets = (self.settings.aes_key, self.settings.aes_key_previous)
         keys = tuple(secret.get_secret_value() for secret in secrets if secret is not None)
-        envelope = Envelope(self.settings.app_id, self.settings.token.get_secret_value(), keys)
+        envelope = Envelope(Cipher(self.settings.app_id, self.settings.token.get_secret_value(), keys))
         callback = Callback(desk, self.store, self._api, envelope, self.limiter, self.max_file, self.patience)
         self._callbacks.append(callback)
         return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from connectors.wechat.envelope import Fields
+from connectors.tencent.envelope import Fields
 from storage.messages import Attachment, AttachmentKind, Inbound
 from storage.quotas import Window
 

@@ -1,7 +1,8 @@
 """Files that followers send: fetched within the callback, taken by what their bytes are."""
 
 from connectors.errors import SendFailed
-from connectors.wechat.api import Api, Rejected
+from connectors.tencent.api import Api
+from connectors.tencent.errors import Rejected
 from connectors.wechat.events import Media
 from storage.files import content_type
 

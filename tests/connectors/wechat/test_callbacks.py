@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.wechat.envelope import Envelope, Forged, Unreadable
+from connectors.tencent.cipher import Cipher, Forged, Unreadable
+from connectors.tencent.envelope import Envelope
 from connectors.wechat.events import read
 from storage.store import Store
 from tests.connectors.doors import Client
@@ -125,7 +126,7 @@ async def test_events_that_say_nothing_are_answered_with_success(
 
 
 def test_no_body_breaks_the_envelope() -> None:
-    envelope = Envelope(APP_ID, TOKEN, (KEY,))
+    envelope = Envelope(Cipher(APP_ID, TOKEN, (KEY,)))
     names = st.sampled_from(
         ["FromUserName", "MsgType", "Event", "EventKey", "MsgId", "CreateTime", "Content", "Location_X",
          "Location_Y", "MediaId", "ScanCodeInfo"])  # fmt: skip

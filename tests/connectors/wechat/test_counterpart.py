@@ -10,7 +10,8 @@ import subprocess
 
 import pytest
 
-from connectors.wechat.envelope import Envelope, Letter
+from connectors.tencent.cipher import Cipher
+from connectors.tencent.envelope import Envelope, Letter
 from tests.connectors.wechat import crypt
 from tests.connectors.wechat.platform import APP_ID, KEY, TOKEN
 
@@ -47,13 +48,13 @@ def test_what_the_counterpart_seals_opens() -> None:
     made = counterpart("seal", query["timestamp"], query["nonce"], XML)
     query["msg_signature"] = made["signature"]
     body = f"<xml><ToUserName>gh_1</ToUserName><Encrypt><![CDATA[{made['encrypted']}]]></Encrypt></xml>"
-    letter = Envelope(APP_ID, TOKEN, (KEY,)).open(body.encode(), query)
+    letter = Envelope(Cipher(APP_ID, TOKEN, (KEY,))).open(body.encode(), query)
     assert (letter.fields["Content"], letter.key) == ("书屋锁着门🙂", KEY)
 
 
 def test_the_counterpart_opens_our_reply() -> None:
     letter = Letter({"FromUserName": "oUser", "ToUserName": "gh_1"}, KEY)
-    sealed = Envelope(APP_ID, TOKEN, (KEY,)).reply(letter, "好，记下了 ]]> 🙂")
+    sealed = Envelope(Cipher(APP_ID, TOKEN, (KEY,))).reply(letter, "好，记下了 ]]> 🙂")
     parts = [crypt.element(name, sealed) for name in ("TimeStamp", "Nonce", "Encrypt")]
     opened = counterpart("open", *parts)
     assert opened["signature"] == crypt.element("MsgSignature", sealed)

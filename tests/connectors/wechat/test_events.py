@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors.wechat.envelope import Envelope
+from connectors.tencent.cipher import Cipher
+from connectors.tencent.envelope import Envelope
 from connectors.wechat.events import TOUCHED, WROTE, Happened, Media, read, scene
 from storage.messages import Attachment
 from tests.connectors.wechat.platform import APP_ID, KEY, TOKEN
@@ -18,7 +19,7 @@ HEAD = (
 
 
 def happened(inside: str) -> Happened | None:
-    letter = Envelope(APP_ID, TOKEN, (KEY,)).open(f"<xml>{HEAD}{inside}</xml>".encode(), {})
+    letter = Envelope(Cipher(APP_ID, TOKEN, (KEY,))).open(f"<xml>{HEAD}{inside}</xml>".encode(), {})
     return read(letter.fields, NOW)
 
 

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.service import Service
 from connectors.errors import Away, Gone, Misconfigured, Quota, Refused, RetryAfter, SendFailed, TooLong
-from connectors.wechat.api import failure
+from connectors.wechat.account import failure
 from connectors.wechat.channel import Wechat
 from connectors.wechat.events import NAME
 from nlu.understanding import Understanding

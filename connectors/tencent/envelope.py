@@ -1,20 +1,18 @@
 """The XML of callbacks and replies, plain, compatible or safe (encrypted).
 
-Compatible mode sends the message both plain and encrypted; only the encrypted one is believed.
-Whatever is wrong with a signed callback ends as ``Unreadable``, never as another error.
+Compatible mode sends the message both plain and encrypted; only the encrypted one is believed. WeCom
+always encrypts. Whatever is wrong with a signed callback ends as ``Unreadable``, never as another error.
 """
 
 import re
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wechatpy.crypto import PrpCrypto, WeChatCrypto
 from wechatpy.parser import parse_message
 
-from connectors.wechat.signature import sealed
+from connectors.tencent.cipher import Cipher, Unreadable
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 does not allow; a message with it is read without it rather than lost."""
@@ -25,16 +23,12 @@ _REPLY = (
     "<CreateTime>{at}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
     "<Content><![CDATA[{text}]]></Content></xml>"
 )
+_SEALED = (
+    "<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt><MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+    "<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
+)
 
 Fields = Mapping[str, str]
-
-
-class Unreadable(Exception):  # noqa: N818 - says what it is
-    """A callback that carries WeChat's address signature and yet is no message."""
-
-
-class Forged(Exception):  # noqa: N818 - says what it is
-    """A ciphertext that WeChat did not sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,45 +41,32 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Opens and closes envelopes; ``keys`` are the AES keys, the current first, then the previous."""
+    """Opens and closes envelopes; ``always`` refuses what is not encrypted."""
 
-    app_id: str
-    token: str
-    keys: tuple[str, ...]
+    cipher: Cipher
+    always: bool = False
 
     def open(self, body: bytes, query: Mapping[str, str]) -> Letter:
-        """Read a callback whose address is signed; raises Forged or Unreadable."""
+        """Read a callback; raises Forged or Unreadable. The address of a plain one must be checked before."""
         xml = clean(body.decode(errors="replace"))
-        if query.get("encrypt_type", "raw") != "aes":
+        if not self.always and query.get("encrypt_type", "raw") != "aes":
             return Letter(_fields(xml))
         found = _ENCRYPTED.search(xml)
         if found is None:
             raise Unreadable("no ciphertext")
-        if not sealed(self.token, query, found[1]):
-            raise Forged
-        for key in self.keys:
-            opened = self._decrypted(found[1], key)
-            if opened is not None:
-                return Letter(_fields(clean(opened)), key)
-        raise Unreadable("no key opens it")
+        opened, key = self.cipher.open(found[1], query)
+        return Letter(_fields(clean(opened)), key)
 
     def reply(self, letter: Letter, text: str) -> str:
         """Return the passive reply to a callback, encrypted with its own key if it was."""
         to, sender = letter.fields.get("FromUserName", ""), letter.fields.get("ToUserName", "")
-        stamp = str(int(time.time()))
-        xml = _REPLY.format(to=escaped(to), sender=escaped(sender), at=stamp, text=escaped(text))
+        xml = _REPLY.format(to=escaped(to), sender=escaped(sender), at=int(time.time()), text=escaped(text))
         if letter.key is None:
             return xml
-        crypto = WeChatCrypto(self.token, letter.key, self.app_id)
-        return str(crypto.encrypt_message(xml, secrets.token_hex(8), stamp))
-
-    def _decrypted(self, encrypted: str, key: str) -> str | None:
-        try:
-            return str(
-                PrpCrypto(WeChatCrypto(self.token, key, self.app_id).key).decrypt(encrypted, self.app_id)
-            )
-        except Exception:  # noqa: BLE001 - a wrong key shows in a dozen ways, in padding, length or text
-            return None
+        made = self.cipher.seal(xml, letter.key)
+        return _SEALED.format(
+            encrypted=made.encrypted, signature=made.signature, timestamp=made.timestamp, nonce=made.nonce
+        )
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,132 @@
+"""The platforms' API over aiohttp, as one account: one refresh for a dead token, never a second.
+
+Every failure becomes one of ``connectors.errors``, or a Rejected; the token stands in each address, so
+no address is ever part of a log line or an error.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import aiohttp
+import msgspec
+
+from connectors.errors import RetryAfter
+from connectors.tencent.errors import DEAD_TOKEN, Rejected, Unreached
+from connectors.tencent.tokens import Keeper
+from storage.store import Store
+
+TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request without its token; ``content`` goes along as JSON."""
+
+    method: str
+    path: str
+    query: dict[str, str] = field(default_factory=dict)
+    content: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose calls they are: ``name`` of the shared token, ``base`` address, how a token is asked for."""
+
+    name: str
+    base: str
+    token: Callable[[bool], Question]
+    """The question for a token, forced or not."""
+
+
+class Api:
+    """Calls as one account; ``close`` it at the end."""
+
+    def __init__(self, account: Account, store: Store) -> None:
+        self._base = account.base.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+        self._keeper = Keeper(account.name, store, lambda force: self._json(account.token(force)))
+
+    async def post(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
+        """Call; raises Rejected, or RetryAfter where no answer came."""
+        return await self._with_token(
+            lambda token: self._json(Question("POST", path, {"access_token": token}, content))
+        )
+
+    async def get(self, path: str, **query: str) -> dict[str, Any]:
+        """Ask; raises like ``post``."""
+        return await self._with_token(
+            lambda token: self._json(Question("GET", path, {"access_token": token, **query}))
+        )
+
+    async def media(self, media_id: str, largest: int) -> bytes | None:
+        """Return a file that somebody sent, None where it is larger than ``largest`` bytes; raises like ``post``."""
+        return await self._with_token(lambda token: self._download(token, media_id, largest))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _with_token(self, call: Callable[[str], Awaitable[T]]) -> T:
+        token = await self._keeper.token()
+        try:
+            return await call(token)
+        except Rejected as rejected:
+            if rejected.code not in DEAD_TOKEN:
+                raise
+        return await call(await self._keeper.renewed(token))
+
+    async def _json(self, question: Question) -> dict[str, Any]:
+        """Return an answer; WeChat expects UTF-8 and sends it, whatever type it names."""
+        data = None if question.content is None else msgspec.json.encode(question.content)
+        try:
+            async with self._connected().request(
+                question.method, self._base + question.path, params=question.query, data=data
+            ) as answer:
+                if answer.status >= 500:
+                    raise RetryAfter(detail=f"HTTP {answer.status}")
+                return checked(await answer.read())
+        except aiohttp.ClientConnectorError as error:
+            raise Unreached(detail=type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise RetryAfter(detail=type(error).__name__) from None
+
+    async def _download(self, token: str, media_id: str, largest: int) -> bytes | None:
+        query = {"access_token": token, "media_id": media_id}
+        try:
+            async with self._connected().get(f"{self._base}/cgi-bin/media/get", params=query) as answer:
+                if answer.status >= 500:
+                    raise RetryAfter(detail=f"HTTP {answer.status}")
+                if (answer.content_length or 0) > largest:
+                    return None
+                content = bytearray()
+                async for chunk in answer.content.iter_any():
+                    content += chunk
+                    if len(content) > largest:
+                        return None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise RetryAfter(detail=type(error).__name__) from None
+        if content.startswith(b"{"):  # an errcode, or the address of a video that plays elsewhere
+            checked(bytes(content))
+            return None
+        return bytes(content)
+
+    def _connected(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        return self._session
+
+
+def checked(body: bytes) -> dict[str, Any]:
+    """Return an answer that holds no errcode; raises Rejected, or RetryAfter for what is no answer."""
+    try:
+        answer = msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise RetryAfter(detail="no JSON") from None
+    code = answer.get("errcode", 0)
+    if code:
+        raise Rejected(int(code), str(answer.get("errmsg", "")))
+    return answer

@@ -1,0 +1,62 @@
+"""Encrypted callbacks, whatever they are wrapped in: AES with the account's key, signed with its token."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wechatpy.crypto import PrpCrypto, WeChatCrypto
+
+from connectors.tencent.signature import sealed, sign
+
+
+class Unreadable(Exception):  # noqa: N818 - says what it is
+    """A callback that carries the platform's signature and yet is no message."""
+
+
+class Forged(Exception):  # noqa: N818 - says what it is
+    """A ciphertext that the platform did not sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A ciphertext with what its receiver checks it by."""
+
+    encrypted: str
+    signature: str
+    timestamp: str
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cipher:
+    """``receiver`` is the app or corp id ("" for a smart bot); ``keys`` the current AES key, then the previous."""
+
+    receiver: str
+    token: str
+    keys: tuple[str, ...]
+
+    def open(self, encrypted: str, query: Mapping[str, str]) -> tuple[str, str]:
+        """Return a text and the key that opened it; raises Forged or Unreadable."""
+        if not sealed(self.token, query, encrypted):
+            raise Forged
+        for key in self.keys:
+            opened = self._decrypted(encrypted, key)
+            if opened is not None:
+                return opened, key
+        raise Unreadable("no key opens it")
+
+    def seal(self, text: str, key: str) -> Sealed:
+        """Encrypt and sign an answer with the key of its question."""
+        stamp, nonce = str(int(time.time())), secrets.token_hex(8)
+        encrypted = self._crypto(key).encrypt(text, self.receiver).decode()
+        return Sealed(encrypted, sign(self.token, stamp, nonce, encrypted), stamp, nonce)
+
+    def _decrypted(self, encrypted: str, key: str) -> str | None:
+        try:
+            return str(self._crypto(key).decrypt(encrypted, self.receiver))
+        except Exception:  # noqa: BLE001 - a wrong key shows in a dozen ways, in padding, length or text
+            return None
+
+    def _crypto(self, key: str) -> PrpCrypto:
+        return PrpCrypto(WeChatCrypto(self.token, key, self.receiver).key)
