@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.attended import attended
 from storage.entries import Erased
 from storage.keyring import Keyring
 from storage.ledger import Ledger
@@ -23,6 +24,7 @@ _BLANK_PERSON = sa.update(people).where(people.c.id == sa.bindparam("person")).v
 _OF_PERSON = sa.select(accounts.c.account).where(accounts.c.person == sa.bindparam("person"))
 _DROP = (
     sa.delete(send_windows).where(send_windows.c.account.in_(_OF_PERSON)),
+    sa.delete(attended).where(attended.c.account.in_(_OF_PERSON)),
     sa.delete(accounts).where(accounts.c.person == sa.bindparam("person")),
     sa.delete(files).where(files.c.owner == sa.bindparam("person")),
 )

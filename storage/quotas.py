@@ -39,7 +39,7 @@ _new = insert(send_windows)
 _OPEN = _new.on_conflict_do_update(
     index_elements=["account", "kind"],
     set_={"size": _new.excluded.size, "used": 0, "ends_at": _new.excluded.ends_at},
-    where=send_windows.c.ends_at <= _new.excluded.ends_at,
+    where=send_windows.c.ends_at < _new.excluded.ends_at,
 )
 _VALID = (
     sa.select(send_windows)
@@ -62,7 +62,7 @@ class Quotas:
         self._scope = scope
 
     def open(self, channel: str, sender: str, window: Window, since: datetime) -> None:
-        """Open a window that began at ``since``; an older contact that comes late changes nothing."""
+        """Open a window that began at ``since``; an older contact that comes late, or the same one again, changes nothing."""
         row = {"account": self._account(channel, sender), "kind": window.kind, "size": window.size,
                "used": 0, "ends_at": since + window.span}  # fmt: skip
         self._scope.execute(_OPEN, row)

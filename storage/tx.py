@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from storage.attended import Attended
 from storage.campaigns import Campaigns
 from storage.conversations import Conversations
 from storage.directory import Directory
@@ -15,6 +16,7 @@ from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.posts import Posts
+from storage.pulls import Pulls
 from storage.quotas import Quotas
 from storage.reviews import Reviews
 from storage.scope import Scope
@@ -44,3 +46,5 @@ class Tx:
         self.reviews = Reviews(scope)
         self.quotas = Quotas(scope)
         self.tokens = Tokens(scope)
+        self.pulls = Pulls(scope)
+        self.attended = Attended(scope)

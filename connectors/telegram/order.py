@@ -1,7 +1,8 @@
 """Brings deliveries that come side by side into the order of their numbers.
 
 The platform numbers its updates one by one but may bring several at a time. Where a number is missing, the
-next ones wait a moment for it; after an idle week numbers jump, and then the moment passes in vain.
+next ones wait a moment for it. Each wait in vain halves the next: after an idle week numbers jump, and behind
+several processes most numbers go elsewhere. The first number that does come in time brings the patience back.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ class Order:
     """Lets one delivery through at a time."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
-        self._patience = patience
+        self._full = self._patience = patience
         self._waiting: list[int] = []
         self._last: int | None = None
         self._busy = False
@@ -41,10 +42,14 @@ class Order:
         async with self._changed:
             heapq.heappush(self._waiting, number)
             try:
+                waited = False
                 while not self._may(number, late=loop.time() >= until):
+                    waited = waited or not self._follows(number)
                     with suppress(TimeoutError):
                         async with asyncio.timeout_at(until if loop.time() < until else None):
                             await self._changed.wait()
+                if waited:
+                    self._patience = self._full if self._follows(number) else self._patience / 2
                 self._busy = True
             finally:
                 self._waiting.remove(number)
@@ -53,4 +58,7 @@ class Order:
     def _may(self, number: int, *, late: bool) -> bool:
         if self._busy or self._waiting[0] != number:
             return False
-        return late or (self._last is not None and number <= self._last + 1)
+        return late or self._follows(number)
+
+    def _follows(self, number: int) -> bool:
+        return self._last is not None and number <= self._last + 1

@@ -4,13 +4,14 @@
 2. A message is committed before WeChat gets its answer. An answer that is ready in time goes along as
    the passive reply, which costs no quota; a later one goes through the outbox.
 3. Whatever a signed callback holds, WeChat reads ``success`` or a reply; anything else would show the
-   follower that the account is out of order.
+   follower that the account is out of order. Only a message that the database has not taken yet is
+   not acknowledged: WeChat brings it again five seconds later, and by then it is there.
 """
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 import structlog
@@ -43,7 +44,10 @@ LEASE = timedelta(seconds=20)
 """How long replies wait for WeChat's three deliveries, five seconds apart."""
 LAST_LINES = 6
 DONE = "success"
+LAST_CHANCE = 0.4
+"""Seconds more in which a message may still be kept."""
 FORGED = Problem(403, "bad_signature", "签名不对", "the signature is wrong")
+NOT_KEPT = Problem(503, "not_kept", "没来得及记下，请再送一次", "not kept in time, please deliver again")
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +63,7 @@ class Callback:
     limiter: RateLimiter
     largest_file: int
     patience: float = PATIENCE
-    _late: set[asyncio.Task[None]] = field(default_factory=set)
+    _late: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def verify(self, request: web.Request) -> web.Response:
         """Answer WeChat's question whether this address is ours."""
@@ -95,21 +99,35 @@ class Callback:
     async def _answer(
         self, request: web.Request, letter: Letter, happened: Happened, until: float
     ) -> web.StreamResponse:
-        message = happened.message
-        seen = await self.store.run(lambda tx: _contact(tx, happened))
-        if not seen:
+        """Answer within WeChat's five seconds; what is not kept by then is not acknowledged, and comes again."""
+        work = asyncio.create_task(self._ready(happened, request.app[SENDER], until))
+        done, _ = await asyncio.wait((work,), timeout=until + LAST_CHANCE - asyncio.get_running_loop().time())
+        if not done:
+            self._kept(work)
+            raise NOT_KEPT
+        ready = work.result()
+        if isinstance(ready, str):
+            return self._reply(letter, ready) if ready else web.Response(text=DONE)
+        packed = pack([row.message for row in ready])
+        welcome = f"{WELCOME.format(place=happened.place)}\n" if happened.place else ""
+        return await self._hand_over(request, self._reply(letter, welcome + packed.texts[0]), ready, packed)
+
+    async def _ready(self, happened: Happened, sender: Sender, until: float) -> list[Queued] | str:
+        """Return the replies, or a text in their place; "" where they come later in their own way."""
+        message, opening = happened.message, None
+        if not await self.store.read(lambda tx: _seen(tx, message)):
             if self.limiter.wait(message.identity, message.text):
-                return self._reply(letter, SLOW_DOWN)
+                return SLOW_DOWN
+            opening = asyncio.create_task(self.store.run(lambda tx: _open(tx, happened)))
             whole = await self._whole(happened, until)
             if whole is None:
-                return self._reply(letter, NO_FILE)
+                await opening
+                return NO_FILE
             message = whole
-        rows = await self._ready(message, request.app[SENDER], until)
-        if not rows:
-            return web.Response(text=DONE)
-        packed = pack([row.message for row in rows])
-        welcome = f"{WELCOME.format(place=happened.place)}\n" if happened.place else ""
-        return await self._hand_over(request, self._reply(letter, welcome + packed.texts[0]), rows, packed)
+        rows = await self._handled(message, sender, until)
+        if opening is not None:
+            await opening
+        return rows or ""
 
     async def _whole(self, happened: Happened, until: float) -> Inbound | None:
         """Return the message with its file and what its number means; None where only a lost file came."""
@@ -149,14 +167,14 @@ class Callback:
                 return msgspec.structs.replace(message, text=button.title, payload=button.payload)
         return message
 
-    async def _ready(self, message: Inbound, sender: Sender, until: float) -> list[Queued]:
-        """Return the replies if they are ready in time; else the message is kept and they go their own way."""
+    async def _handled(self, message: Inbound, sender: Sender, until: float) -> list[Queued]:
+        """Return the replies if they are there in time; else the message is kept and they go their own way."""
         task = asyncio.create_task(self.desk.take(message, LEASE))
         done, _ = await asyncio.wait((task,), timeout=until - asyncio.get_running_loop().time())
         if done:
             sender.wake()
             return task.result()
-        self._in_background(self._let_go(task, sender))
+        self._kept(asyncio.create_task(self._let_go(task, sender)))
         await self.desk.accept(message)
         return []
 
@@ -169,8 +187,8 @@ class Callback:
             log.exception("late answer failed", channel=NAME)
         sender.wake()
 
-    def _in_background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
+    def _kept(self, task: asyncio.Task[Any]) -> None:
+        """Let something go on after the answer."""
         self._late.add(task)
         task.add_done_callback(self._late.discard)
 
@@ -188,13 +206,14 @@ class Callback:
         return web.Response(text=self.envelope.reply(letter, text), content_type="application/xml")
 
 
-def _contact(tx: Tx, happened: Happened) -> bool:
-    """Whether the message was delivered before; a new one opens its send window."""
-    message, window = happened.message, happened.window
-    seen = tx.inbox.find(message.channel, message.external_id) is not None
-    if not seen and window is not None:
-        tx.quotas.open(NAME, message.sender, window, happened.at)
-    return seen
+def _seen(tx: Tx, message: Inbound) -> bool:
+    return tx.inbox.find(message.channel, message.external_id) is not None
+
+
+def _open(tx: Tx, happened: Happened) -> None:
+    """Open the send window of a message; delivered again, it opens none."""
+    if happened.window is not None:
+        tx.quotas.open(NAME, happened.message.sender, happened.window, happened.at)
 
 
 def _handed_over(tx: Tx, rows: list[Queued], packed: Packed) -> None:

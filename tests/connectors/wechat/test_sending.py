@@ -1,6 +1,7 @@
 """What goes out by itself: late answers, notices, the quota, dead tokens, refusals inside HTTP 200."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -211,7 +212,7 @@ async def test_what_does_not_fit_into_the_passive_reply_follows(follower: Follow
     await ledger.run(lambda tx: tx.quotas.close(NAME, follower.openid))
     await notify(ledger, follower, text)
     await settled(ledger)
-    first = await follower.say("你好")
+    first = await follower.say("你好", CreateTime=int(time.time()) + 1)  # not in the same second
     await settled(ledger)
     assert text.startswith(first)
     assert len(first.encode()) <= 1800
