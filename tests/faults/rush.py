@@ -5,6 +5,7 @@ Each follower says one thing, in safe mode. What WeChat would show them is compa
 
 import asyncio
 import itertools
+import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ async def rush(var: Path, count: int, per_second: float, commit_seconds: float, 
         "TEST_COMMIT_SECONDS": str(commit_seconds), "DATABASE": f"sqlite:///{var / 'shiliu.db'}",
     }, module="tests.faults.slow_serve")  # fmt: skip
     await serving.start()
+    serving.tell(signal.SIGUSR1)
     try:
         outcome = Outcome([f"oRush{number:06d}" for number in range(count)])
         async with ClientSession(timeout=ClientTimeout(total=HANGS_UP)) as client:
@@ -61,6 +63,7 @@ async def rush(var: Path, count: int, per_second: float, commit_seconds: float, 
                 for number, openid in enumerate(outcome.followers):
                     await asyncio.sleep(max(0.0, begun + number / per_second - time.monotonic()))
                     tasks.create_task(wechat.brings(openid))
+        serving.tell(signal.SIGUSR1)
         await _settled(serving, outcome)
         for openid, texts in platform.sent.items():
             outcome.shown.setdefault(openid, []).extend(texts)

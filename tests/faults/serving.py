@@ -68,6 +68,11 @@ class Serving:
         """Let it close the door."""
         await self._end(signal.SIGTERM)
 
+    def tell(self, which: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self._process is not None
+        self._process.send_signal(which)
+
     async def ledger(self) -> Store:
         """Open its ledger beside it."""
         secrets = load_secrets(self.var / "secret.key")
