@@ -19,7 +19,7 @@ from nlu.prediction import Model
 from nlu.training.calls_corpus import Record, owners, tags_of, verdicts_of
 
 Sample = tuple[list[Row], list[str]]
-INNER = 2
+INNER = 4
 LEASTS = (MAYBE_BEGINS, 0.1, 0.4)
 """Pieces of real records are learnt as cut with several shares; the first is that of reading."""
 REAL = 3
