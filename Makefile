@@ -2,13 +2,16 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 UV = $(shell scripts/uv-path)
+THEIRS := tests/counterparts
 
-.PHONY: setup setup-dev setup-nlu setup-ocr serve test check train lock clean
+.PHONY: setup setup-dev setup-nlu setup-ocr setup-counterparts serve test check train lock clean
 
 setup: .venv/.bot
 setup-dev: .venv/.dev
 setup-nlu: .venv-nlu/.nlu
 setup-ocr: .venv/.ocr
+# Programs by others that the tests speak with; where there is no npm, those tests are skipped.
+setup-counterparts: $(if $(shell command -v npm),$(THEIRS)/node_modules/.installed)
 
 .venv/.bot: requirements/bot.txt scripts/environment
 	@scripts/environment .venv bot
@@ -26,10 +29,14 @@ setup-ocr: .venv/.ocr
 	@scripts/environment .venv-nlu nlu
 	@touch $@
 
+$(THEIRS)/node_modules/.installed: $(THEIRS)/package-lock.json
+	@cd $(THEIRS) && npm ci --omit=dev --ignore-scripts --silent
+	@touch $@
+
 serve: setup
 	@$(PY) -m app.cli serve
 
-test: setup-dev
+test: setup-dev setup-counterparts
 	@$(PY) -m pytest
 
 check: setup-dev
@@ -49,4 +56,4 @@ lock:
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.10 --group nlu -o requirements/nlu.txt
 
 clean:
-	@rm -rf .venv .venv-nlu .tools .cache var
+	@rm -rf .venv .venv-nlu .tools .cache var $(THEIRS)/node_modules

@@ -21,17 +21,35 @@ def main() -> None:
         batch,
         calls,
         campaign,
+        channel,
         config,
         db,
         ledger,
         outbox,
+        qr,
         rehearse,
         serve,
         staff,
         wechat,
+        wecom,
     )
 
-    for module in (serve, rehearse, batch, calls, ledger, staff, campaign, outbox, config, db, wechat):
+    for module in (
+        serve,
+        rehearse,
+        batch,
+        calls,
+        ledger,
+        staff,
+        campaign,
+        outbox,
+        config,
+        db,
+        channel,
+        qr,
+        wechat,
+        wecom,
+    ):
         module.add(app)
     try:
         result: Any = app(standalone_mode=False)

@@ -51,7 +51,10 @@ async def running(settings: Settings, *, now: Callable[[], datetime] = utc_now) 
         near = local(live.current().profile)
         reads = understander(settings, near)
         pictures = Pictures() if installed() else None
-        service = Service(store, reads, live, Forms.load(), pictures)
+        service = Service(
+            store, reads, live, Forms.load(), pictures,
+            address=settings.address, largest_file=settings.max_photo_bytes,
+        )  # fmt: skip
         yield Parts(settings, secrets, store, service, near)
         await service.idle()
         await reads.close()

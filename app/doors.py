@@ -26,6 +26,10 @@ def doors(parts: Parts) -> list[Channel]:
         Rest(callers, settings.max_body_bytes, settings.max_text_chars, token),
         *_wechat(parts, limiter),
         *_telegram(parts),
+        *_kf(parts),
+        *_wecom(parts),
+        *_smartbot(parts),
+        *_wecom_group(parts),
     ]
     for door in opened:
         if isinstance(door, Fetching):
@@ -53,10 +57,63 @@ def _telegram(parts: Parts) -> list[Channel]:
     def words(key: str) -> str:
         return parts.service.live.current().wording.text(key)
 
-    return [Telegram(settings, words, parts.settings.max_photo_bytes)]
+    def places() -> tuple[str, ...]:
+        return parts.service.live.current().profile.places
+
+    return [Telegram(settings, words, parts.settings.max_photo_bytes, places)]
+
+
+def _kf(parts: Parts) -> list[Channel]:
+    """微信客服; wechatpy is loaded only where it is on."""
+    settings = parts.settings
+    if settings.kf is None:
+        return []
+    from connectors.kf.channel import Kf
+
+    def words(key: str, **fields: object) -> str:
+        return parts.service.live.current().wording.text(key, **fields)
+
+    return [Kf(settings.kf, parts.store, words, settings.max_photo_bytes)]
+
+
+def _wecom(parts: Parts) -> list[Channel]:
+    """The application of staff in WeCom; wechatpy is loaded only where it is on."""
+    settings = parts.settings
+    if settings.wecom is None:
+        return []
+    from connectors.wecom.channel import Wecom
+
+    return [Wecom(settings.wecom, parts.store, settings.max_photo_bytes)]
+
+
+def _smartbot(parts: Parts) -> list[Channel]:
+    """The smart bot in groups of staff; wechatpy is loaded only where it is on."""
+    settings, live = parts.settings, parts.service.live
+    if settings.smartbot is None:
+        return []
+    from connectors.smartbot.channel import Smartbot
+
+    def words(key: str) -> str:
+        return live.current().wording.text(key)
+
+    def called() -> str:
+        return live.current().profile.bot_name
+
+    return [Smartbot(settings.smartbot, parts.store, words, called, settings.max_photo_bytes)]
+
+
+def _wecom_group(parts: Parts) -> list[Channel]:
+    """The robot of a group of staff, which is told of alarms."""
+    settings = parts.settings.wecomgroup
+    if settings is None:
+        return []
+    from connectors.wecom.group import NAME, ROOM, WecomGroup
+
+    parts.service.rooms.append((NAME, ROOM))
+    return [WecomGroup(settings)]
 
 
 def _face(parts: Parts) -> Face:
     """Names and telephone as the profile has them now."""
     profile = parts.service.live.current().profile
-    return Face(profile.bot_name, profile.county, profile.phone, profile.hours)
+    return Face(profile.bot_name, profile.county, profile.phone, profile.hours, profile.places)

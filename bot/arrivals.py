@@ -11,10 +11,11 @@ from typing import Any
 
 import msgspec
 
-from storage.messages import Attachment, Inbound, Received
+from storage.messages import Attachment, Inbound, Received, Unkept
 
-Fetch = Callable[[Attachment, str], Coroutine[Any, Any, Attachment]]
-"""Brings the content of an attachment of an account and returns it with its digest; never raises."""
+Fetch = Callable[[Attachment, str], Coroutine[Any, Any, Attachment | Unkept]]
+"""Brings the content of an attachment of an account and returns it with its digest, or why it was not
+taken; never raises."""
 SETTLED = timedelta(seconds=1.2)
 """So long after its last part an album counts as complete; platforms send the parts one by one."""
 
@@ -33,11 +34,15 @@ def unfetched(waiting: Sequence[Received], fetchers: Mapping[str, Fetch]) -> tup
 
 
 async def fetched(message: Inbound, fetch: Fetch) -> Inbound:
-    """Return the message with the attachments that could be brought, without the others."""
+    """Return the message with the attachments that could be brought, and a note for each of the others."""
     found = [
         await fetch(item, message.identity) if _lies_there(item) else item for item in message.attachments
     ]
-    return msgspec.structs.replace(message, attachments=tuple(x for x in found if not _lies_there(x)))
+    return msgspec.structs.replace(
+        message,
+        attachments=tuple(x for x in found if isinstance(x, Attachment)),
+        unkept=message.unkept + tuple(x for x in found if isinstance(x, Unkept)),
+    )
 
 
 def pause(waiting: Sequence[Received], now: datetime) -> float:
@@ -62,6 +67,7 @@ def _joined(parts: tuple[Received, ...]) -> Received:
         next((m for m in messages if m.text), messages[0]),
         text="\n".join(m.text for m in messages if m.text),
         attachments=tuple(item for m in messages for item in m.attachments),
+        unkept=tuple(item for m in messages for item in m.unkept),
         to_bot=any(m.to_bot for m in messages),
     )
     return Received(parts[-1].id, message)

@@ -1,8 +1,9 @@
 """Carrying out the requests of a turn against one transaction: a table from request to deed."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.engine import readings as read
@@ -12,22 +13,29 @@ from bot.engine.reply import Reply
 from bot.posting import post, start_wave
 from bot.readings import Readings, at_hand
 from bot.render import Renderer
-from storage.messages import Inbound
+from storage.messages import Inbound, Outbound
 from storage.people import Person
 from storage.tx import Tx
 
 T = TypeVar("T")
+PHOTO_PATH = "/photo"
+"""Where links to photos lead (``connectors.web.links``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where requests are carried out: the transaction, the message being answered, its sender, what was read."""
+    """Where requests are carried out: the transaction, the message being answered, its sender, what was read.
+
+    ``address`` is where this installation is reached (``https://…``), ``rooms`` (channel, chat) are those of staff.
+    """
 
     tx: Tx
     renderer: Renderer
     actor: str
     message: Inbound
+    address: str = ""
     readings: Readings = field(default_factory=dict)
+    rooms: Sequence[tuple[str, str]] = ()
 
 
 def run(plan: r.Plan[T], scope: Scope) -> T:
@@ -55,6 +63,12 @@ def _notify_posts(scope: Scope, request: r.NotifyPosts) -> int:
     return sum(_send(scope, person, request.reply, 1) for person in holders if person.id != request.but)
 
 
+def _alarm(scope: Scope, request: r.Alarm) -> None:
+    for channel, chat in scope.rooms:
+        out = Outbound(channel, chat, scope.renderer.text(request.reply), priority=1, group=True)
+        scope.tx.outbox.add(out, conversation=f"{channel}:{chat}")
+
+
 def _save_person(scope: Scope, q: r.SavePerson) -> Person:
     return scope.tx.people.update(q.id, name=q.name, phone=q.phone, minor=q.minor)
 
@@ -64,6 +78,15 @@ def _similar(scope: Scope, q: r.Similar) -> Any:
         town=q.town, village=q.village, category=q.category, topic=q.topic, venue=q.venue,
         since=q.since, limit=q.limit,
     )  # fmt: skip
+
+
+def _link_photos(scope: Scope, q: r.LinkPhotos) -> tuple[str, ...]:
+    make = partial(
+        scope.tx.photo_links.make, person=q.person, channel=scope.message.channel, case_no=q.no, span=q.span
+    )
+    return tuple(
+        f"{scope.address}{PHOTO_PATH}/{make(digest=digest, number=number)}" for number, digest in q.photos
+    )
 
 
 _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
@@ -87,11 +110,13 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     r.Opt: lambda s, q: s.tx.people.opt(q.id, q.what, q.out),
     r.ErasePerson: lambda s, q: s.tx.people.erase(q.id),
     r.ExportPerson: lambda s, q: s.tx.people.export(q.id),
+    r.LinkPhotos: _link_photos,
     r.OpenTask: lambda s, q: s.tx.tasks.open(q.body, person=q.person, actor=s.actor),
     r.FinishTask: lambda s, q: s.tx.tasks.done(q.id, q.text, actor=s.actor),
     r.Tasks: lambda s, q: s.tx.tasks.list(done=q.done, limit=q.limit),
     r.Notify: _notify,
     r.NotifyPosts: _notify_posts,
+    r.Alarm: _alarm,
     r.RedeemInvitation: lambda s, q: s.tx.posts.redeem(q.code, q.person),
     r.Invite: lambda s, q: s.tx.posts.invite(role=q.role, unit=q.unit, town=q.town, by=s.actor),
     r.Holders: lambda s, q: s.tx.posts.holders(unit=q.unit, town=q.town, role=q.role),

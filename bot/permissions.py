@@ -16,7 +16,7 @@ Desk = Literal["resident", "operator", "grid", "unit", "triage", "supervisor", "
 Grant = Literal["all", "own", "propose", "no"]
 Verdict = Literal["yes", "propose", "no"]
 Action = Literal[
-    "list", "show", "show_contact", "access_log", "assign", "helper", "start", "note", "answer", "resolve",
+    "list", "show", "show_contact", "show_photos", "access_log", "assign", "helper", "start", "note", "answer", "resolve",
     "extend", "rectify", "rectify_result", "close", "return_visit", "refer", "refuse", "revoke", "merge",
     "urge", "supervise", "suggest", "tasks", "invite", "campaign", "file_for_caller", "report", "help",
     "review", "export_contacts", "change_rating", "change_record", "reveal_reporter", "override",
@@ -30,6 +30,7 @@ _TABLE: dict[Action, tuple[Grant, ...]] = {
     "list":            ("all",     "all",     "own",     "all",  "all",      "all"),
     "show":            ("all",     "own",     "own",     "all",  "all",      "all"),
     "show_contact":    ("all",     "own",     "own",     "own",  "all",      "no"),
+    "show_photos":     ("all",     "own",     "own",     "all",  "all",      "no"),
     "access_log":      ("no",      "no",      "no",      "all",  "all",      "no"),
     "assign":          ("propose", "propose", "propose", "all",  "all",      "no"),
     "helper":          ("propose", "propose", "propose", "all",  "all",      "no"),
@@ -64,6 +65,8 @@ _TABLE: dict[Action, tuple[Grant, ...]] = {
 }  # fmt: skip
 _RECUSED = frozenset(("operator", "grid", "unit", "triage"))
 """Desks that never see a complaint about their own unit."""
+_NEVER_OF_ACCUSED: frozenset[Action] = frozenset(("show_photos",))
+"""Stays closed to the unit complained of even where somebody has given the case to it: a photo tells who took it."""
 
 
 def desk_of(post: Post | None, profile: Profile) -> Desk:
@@ -83,6 +86,8 @@ def may(post: Post | None, action: Action, case: Case, profile: Profile) -> Verd
     desk = desk_of(post, profile)
     given = grant(desk, action)
     if post is None or given == "no" or hidden(post, case, profile):
+        return "no"
+    if action in _NEVER_OF_ACCUSED and about_own(post, case, profile):
         return "no"
     if given == "all":
         return "yes"
@@ -126,6 +131,11 @@ def hidden(post: Post, case: Case, profile: Profile) -> bool:
     """
     if desk_of(post, profile) not in _RECUSED or case.unit in keys_of(post, profile):
         return False
+    return about_own(post, case, profile)
+
+
+def about_own(post: Post, case: Case, profile: Profile) -> bool:
+    """Whether a case is a complaint about the post's own unit, town office or grid."""
     return any(accused(key, case, profile) for key in keys_of(post, profile))
 
 

@@ -17,8 +17,9 @@ def post(tx: Tx, renderer: Renderer, person: Person, reply: Reply, priority: int
     """Queue a message to every account of a person; False for one who opted out or has no account."""
     if "notice" in person.opted_out and person.post is None:
         return False
+    text, buttons, brief = renderer.text(reply), renderer.buttons(reply), renderer.brief(reply)
     for channel, chat in person.accounts:
-        out = Outbound(channel, chat, renderer.text(reply), renderer.buttons(reply), priority=priority)
+        out = Outbound(channel, chat, text, buttons, priority=priority, brief=brief)
         tx.outbox.add(out, conversation=f"{channel}:{chat}")
     return bool(person.accounts)
 

@@ -2,7 +2,7 @@
 
 from bot.engine.reply import Choice, Field, Reply
 from config.wording import Wording
-from storage.messages import Button, Inbound, Outbound
+from storage.messages import Brief, Button, Inbound, Outbound
 
 
 class Renderer:
@@ -34,6 +34,11 @@ class Renderer:
     def buttons(self, reply: Reply, language: str = "zh") -> tuple[Button, ...]:
         """Return the quick replies of a reply."""
         return tuple(self._button(choice, language) for choice in reply.choices)
+
+    def brief(self, reply: Reply) -> Brief | None:
+        """Return the short form of a notice about a case; None for anything else."""
+        key, no = f"brief.{reply.key}", reply.fields.get("no")
+        return Brief(str(no), self._wording.text(key)) if no and key in self._keys else None
 
     def _button(self, choice: Choice, language: str) -> Button:
         title = self._wording.text(self._key(choice.key, language), **choice.fields)

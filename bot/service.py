@@ -16,14 +16,14 @@ import structlog
 
 from bot.arrivals import Fetch, fetched
 from bot.engine.readings import NotReadError, Reading
+from bot.files import LIMIT, Files, Picture
 from bot.pictures import PictureReader
 from bot.readings import Readers, Readings
 from bot.turns import Turns
 from config.form import Forms
 from config.live import LiveProfile
 from nlu.understanding import Understander, Understanding
-from storage.messages import Inbound, Line, Outbound, Queued, Received
-from storage.people import Person
+from storage.messages import Attachment, AttachmentKind, Inbound, Line, Outbound, Queued, Received
 from storage.store import Store
 from storage.tx import Tx
 
@@ -41,7 +41,9 @@ class Service:
 
     ``pictures`` reads the slips that staff photograph, None: they are asked to type them.
     ``wake_sender`` is called when new messages wait to be sent; ``fetchers`` bring the attachments
-    that a channel leaves with its platform, by the name of the channel.
+    that a channel leaves with its platform, by the name of the channel. ``address`` is where this
+    installation is reached, ``largest_file`` bounds every file (bytes); ``rooms`` (channel, chat) are the
+    groups of staff that are told of alarms.
     """
 
     store: Store
@@ -51,6 +53,10 @@ class Service:
     pictures: PictureReader | None = None
     wake_sender: Callable[[], None] = lambda: None
     fetchers: dict[str, Fetch] = field(default_factory=dict)
+    address: str = ""
+    largest_file: int = LIMIT
+    rooms: list[tuple[str, str]] = field(default_factory=list)
+    _files: Files = field(init=False)
     _readings: dict[int, Understanding] = field(default_factory=dict)
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _again: set[str] = field(default_factory=set)
@@ -59,7 +65,8 @@ class Service:
     _readers: Readers = field(init=False)
 
     def __post_init__(self) -> None:
-        self._turns = Turns(self.live, self.forms, self.fetchers)
+        self._files = Files(self.store, self.live, self.largest_file)
+        self._turns = Turns(self.live, self.forms, self.fetchers, self.address, self.rooms)
         self._readers = Readers(self.understander, self.store, self.pictures)
 
     async def accept(self, message: Inbound) -> bool:
@@ -131,17 +138,19 @@ class Service:
         """A room goes on under another name: what is remembered of it moves along."""
         await self.store.run(lambda tx: tx.conversations.move(f"{channel}:{old}", f"{channel}:{new}"))
 
-    async def put_file(self, content: bytes, mime: str, identity: str) -> str:
-        """Keep a file sealed for the account ``identity`` and return its digest."""
-        channel, _, sender = identity.partition(":")
-        return await self.store.run(
-            lambda tx: tx.files.put(content, mime=mime, person=tx.people.identify(channel, sender, sender).id)
-        )
+    async def keep_file(
+        self, kind: AttachmentKind, content: bytes, identity: str, name: str = ""
+    ) -> Attachment:
+        """Keep a file sealed for the account ``identity``; raises FileRefusedError."""
+        return await self._files.keep(kind, content, identity, name)
 
     async def get_file(self, digest: str, identity: str) -> tuple[bytes, str] | None:
         """Return content and MIME type of a file, None where it is missing or somebody else's."""
-        channel, _, sender = identity.partition(":")
-        return await self.store.run(lambda tx: _file(tx, digest, tx.people.identify(channel, sender, sender)))
+        return await self._files.own(digest, identity)
+
+    async def open_link(self, secret: str, identity: str | None) -> Picture:
+        """Return the photo behind a one-time link; raises LinkOverError or UnreadableError."""
+        return await self._files.open_link(secret, identity)
 
     async def idle(self) -> None:
         """Wait until nothing is being handled."""
@@ -151,7 +160,7 @@ class Service:
     async def _read(self, message: Inbound) -> Understanding:
         """Understand a message; a mention of the bot is blanked, so that offsets stay those of the text."""
         mention = f"@{self.live.current().profile.bot_name}"
-        return await self.understander.parse(message.text.replace(mention, " " * len(mention)))
+        return await self.understander.parse(message.words.replace(mention, " " * len(mention)))
 
     async def _run(self, job: Callable[[Tx, Readings], T]) -> T:
         """Run a job in a transaction; where it wants something read, it is undone and run again with that."""
@@ -208,8 +217,3 @@ class Service:
         """Fetch what a message left with its platform; it is kept with the message."""
         message = await fetched(received.message, self.fetchers[received.message.channel])
         await self.store.run(lambda tx: tx.inbox.complete(received.id, message))
-
-
-def _file(tx: Tx, digest: str, person: Person) -> tuple[bytes, str] | None:
-    """A file is its sender's own; staff see those of cases they may see (a later step)."""
-    return tx.files.get(digest, person.id)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
+
 from bot import arrivals, group
 from bot.engine.reply import Reply
 from bot.engine.state import dump, load
@@ -38,11 +40,16 @@ class Handled:
 
 @dataclass(slots=True)
 class Turns:
-    """Runs turns with the locality as it is now."""
+    """Runs turns with the locality as it is now; ``address`` is where this installation is reached.
+
+    ``rooms`` (channel, chat) are the groups of staff that are told of alarms.
+    """
 
     live: LiveProfile
     forms: Forms
     fetchers: Mapping[str, arrivals.Fetch] = field(default_factory=dict)
+    address: str = ""
+    rooms: Sequence[tuple[str, str]] = ()
     _renderer: tuple[Wording, Renderer] | None = None
 
     def handle(
@@ -129,7 +136,7 @@ class Turns:
     def _hand_to_a_person(self, tx: Tx, conversation: str, received: Received) -> None:
         message = received.message
         person = tx.people.identify(message.channel, message.sender, _own_chat(message))
-        body = TaskOpened(task="unhandled", words=message.text)
+        body = TaskOpened(task="unhandled", words=message.words)
         tx.tasks.open(body, person=person.id, actor="system")
         out = self._rendering(self.live.current()).outbound(Reply("service.failed"), message, "zh")
         tx.outbox.add(out, conversation=conversation, inbox=received.id)
@@ -145,12 +152,12 @@ class Turns:
         sent: bool = False,
     ) -> tuple[bytes, list[Outbound]]:
         """Run one turn and write down its state and replies, which it returns."""
-        message = received.message
+        message = msgspec.structs.replace(received.message, text=received.message.words)
         person = tx.people.identify(message.channel, message.sender, _own_chat(message))
         locality = self.live.current()
         renderer = self._rendering(locality)
         world = World(tx.now, locality.profile, self.forms)
-        scope = Scope(tx, renderer, f"person:{person.id}", message, more)
+        scope = Scope(tx, renderer, f"person:{person.id}", message, self.address, more, self.rooms)
         before = group.enter(tx, message, load(raw))
         outcome = run(turn(before, Heard(message, read), world, person), scope)
         group.leave(tx, message, before, outcome.state)

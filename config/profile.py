@@ -180,6 +180,11 @@ class Profile(Block):
         given = {"bot_name": self.bot_name, "county": self.county, "phone": self.phone, "hours": self.hours}
         return {**limits, **given, **self.terms}
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every village with its town before it, such as 燕崖镇碾砣村; no two are alike."""
+        return tuple(f"{town.name}{village.name}" for town in self.towns for village in town.villages)
+
     def unit(self, unit_id: str) -> Unit | None:
         """Return the unit with this id, or None."""
         return next((unit for unit in self.units if unit.id == unit_id), None)

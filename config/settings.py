@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -32,6 +33,16 @@ class Channel(BaseModel):
     """Settings of one channel: strict about unknown names, silent about secrets in logs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _forty_three(value: SecretStr) -> SecretStr:
+    if not _AES_KEY.fullmatch(value.get_secret_value()):
+        raise ValueError("应写后台给的 43 位 EncodingAESKey（字母和数字）")
+    return value
+
+
+AesKey = Annotated[SecretStr, AfterValidator(_forty_three)]
+"""The key of encrypted callbacks, as the platform shows it."""
 
 
 class Telegram(Channel):
@@ -80,13 +91,17 @@ class Telegram(Channel):
 
 
 class Wechat(Channel):
-    """A WeChat Official Account; ``aes_key_previous`` still opens what comes while the key is changed."""
+    """A WeChat Official Account; ``aes_key_previous`` still opens what comes while the key is changed.
+
+    ``template`` is the subscription notice that goes where a notice may not be sent otherwise ("": none).
+    """
 
     app_id: str
     token: SecretStr
     aes_key: SecretStr
     aes_key_previous: SecretStr | None = None
     secret: SecretStr
+    template: str = ""
     api: str = "https://api.weixin.qq.com"
 
     @field_validator("aes_key", "aes_key_previous")
@@ -98,12 +113,13 @@ class Wechat(Channel):
 
 
 class Wecom(Channel):
-    """A WeCom application for staff."""
+    """A WeCom application for staff; ``agent_id`` is its number, ``aes_key_previous`` as above."""
 
     corp_id: str
-    agent_id: str
+    agent_id: Annotated[int, Field(ge=1)]
     token: SecretStr
-    aes_key: SecretStr
+    aes_key: AesKey
+    aes_key_previous: AesKey | None = None
     secret: SecretStr
     api: str = "https://qyapi.weixin.qq.com"
 
@@ -122,11 +138,22 @@ class Smartbot(Channel):
     """A WeCom smart bot (智能机器人) in internal groups; it answers at the address in each message."""
 
     token: SecretStr
-    aes_key: SecretStr
+    aes_key: AesKey
+    aes_key_previous: AesKey | None = None
+
+
+class Wecomgroup(Channel):
+    """The robot of a group of staff (群机器人), which only speaks; ``key`` stands in its webhook address."""
+
+    key: SecretStr
+    api: str = "https://qyapi.weixin.qq.com"
 
 
 class Settings(BaseSettings):
-    """All settings with their defaults; ``load_settings`` reports mistakes in plain Chinese."""
+    """All settings with their defaults; ``load_settings`` reports mistakes in plain Chinese.
+
+    ``public_url`` is where residents and platforms reach this bot; ``host`` and ``port`` where it listens.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_nested_delimiter="_",
@@ -139,6 +166,7 @@ class Settings(BaseSettings):
     secret_file: Path = Path()
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str = ""
     nlu: Literal["embedded", "rasa"] = "embedded"
     rasa_url: str = "http://127.0.0.1:5005"
     rate_per_minute: int = Field(default=30, ge=1)
@@ -154,6 +182,12 @@ class Settings(BaseSettings):
     wecom: Wecom | None = None
     kf: Kf | None = None
     smartbot: Smartbot | None = None
+    wecomgroup: Wecomgroup | None = None
+
+    @property
+    def address(self) -> str:
+        """Where links to this bot lead: the public address, else the one where it listens."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @field_validator("database")
     @classmethod
@@ -162,10 +196,10 @@ class Settings(BaseSettings):
             raise ValueError("应写 sqlite:///文件 或 postgresql://用户@主机/库名")
         return value
 
-    @field_validator("rasa_url")
+    @field_validator("rasa_url", "public_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        if value and not value.startswith(("http://", "https://")):
             raise ValueError("应写 http:// 或 https:// 开头的地址")
         return value.rstrip("/")
 

@@ -10,7 +10,8 @@ from typing import Protocol, runtime_checkable
 
 from aiohttp.web import AbstractRouteDef
 
-from storage.messages import Attachment, Inbound, Line, Outbound, Queued
+from bot.files import Picture
+from storage.messages import Attachment, AttachmentKind, Inbound, Line, Outbound, Queued, Unkept
 
 
 class Desk(Protocol):
@@ -34,11 +35,19 @@ class Desk(Protocol):
     async def moved(self, channel: str, old: str, new: str) -> None:
         """A room goes on under another name (a Telegram group that becomes a supergroup)."""
 
-    async def put_file(self, content: bytes, mime: str, identity: str) -> str:
-        """Keep a file sealed for the account ``identity``; return its digest (SHA-256, hex)."""
+    async def keep_file(
+        self, kind: AttachmentKind, content: bytes, identity: str, name: str = ""
+    ) -> Attachment:
+        """Keep a file sealed for the account ``identity``; raises FileRefusedError with words for its sender."""
 
     async def get_file(self, digest: str, identity: str) -> tuple[bytes, str] | None:
         """Return content and MIME type, or None where there is none or it is someone else's."""
+
+    async def open_link(self, secret: str, identity: str | None) -> Picture:
+        """Return the photo behind a one-time link, for an account or (None) whoever has it.
+
+        Raises LinkOverError where it opens nothing, UnreadableError where there is nothing to be seen.
+        """
 
 
 class Channel(Protocol):
@@ -59,7 +68,7 @@ class Channel(Protocol):
 class Gathering(Protocol):
     """A channel whose platform counts messages: what waits for one person is handed over together."""
 
-    async def send_together(self, outs: Sequence[Outbound]) -> int:
+    async def send_together(self, rows: Sequence[Queued]) -> int:
         """Hand over the first message, and as many of the next as go with it; return how many went.
 
         Raises a ``SendFailed`` where the platform did not take the first.
@@ -70,10 +79,10 @@ class Gathering(Protocol):
 class Fetching(Protocol):
     """A channel whose attachments are fetched after their message is committed."""
 
-    async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment:
+    async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment | Unkept:
         """Fetch the content, keep it for an account and return the attachment with its digest.
 
-        Never raises: what cannot be had comes back as it was.
+        Never raises: what cannot be had or is not taken comes back as a note why.
         """
 
 

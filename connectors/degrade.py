@@ -22,15 +22,16 @@ def fit(out: Outbound, limits: Limits) -> list[Outbound]:
 
 
 def split(text: str, limits: Limits) -> list[str]:
-    """Cut a text into parts within the limits, at sentence ends where there are any; at least one part."""
+    """Cut a text into parts within the limits, at sentence ends where there are any; at least one part.
+
+    Blanks between two parts go, and so does a part of nothing else: platforms refuse it.
+    """
     parts: list[str] = []
-    while True:
-        room = _room(text, limits)
-        if room >= len(text):
-            return [*parts, text]
+    while (room := _room(text, limits)) < len(text):
         cut = _cut(text, room)
         parts.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
+    return [part for part in (*parts, text) if part] or [text]
 
 
 def choice(text: str, buttons: tuple[Button, ...]) -> Button | None:

@@ -46,18 +46,22 @@ LIMITS: dict[str, Limits] = {
     "telegram": Limits(units=4096, buttons=100, payload=64),
     "wechat": Limits(size=1800),
     "wecom": Limits(size=1800),
-    "kf": Limits(size=1800, buttons=10, title=50),
+    "kf": Limits(size=1800, buttons=10, title=42, payload=62),
     "smartbot": Limits(size=18_000),
+    "wecom-group": Limits(size=1800),
 }
-"""WeChat cuts off or refuses beyond 2,047 bytes; 1,800 leaves room for the numbered options."""
+"""WeChat cuts off or refuses beyond 2,047 bytes; 1,800 leaves room for the numbered options. A line of a menu
+of 微信客服 has 128 bytes, and its id, which bears a mark before the payload, 64."""
 
 PACES: dict[str, Pace] = {
     "telegram": Pace(25, private=ChatPace(3, 1.0), group=ChatPace(5, 4.0)),
     "wechat": Pace(10),
-    "wecom": Pace(10),
+    "wecom": Pace(10, private=ChatPace(10, 4.0)),
     "kf": Pace(10),
-    "smartbot": Pace(10),
+    "smartbot": Pace(10, private=ChatPace(10, 4.0), group=ChatPace(10, 4.0)),
+    "wecom-group": Pace(10, group=ChatPace(10, 6.0)),
 }
-"""Telegram lets through some 30 messages a second, one a second in a chat, 20 a minute in a group."""
+"""Telegram lets through some 30 messages a second, one a second in a chat, 20 a minute in a group. WeCom drops
+without a word what goes beyond 30 a minute or 1,000 an hour to one member, and takes 20 a minute for a group robot."""
 UNPACED = Pace(1000, at_once=64)
 """For channels of our own, which no platform limits."""

@@ -1,10 +1,16 @@
 """Requests that are turned away, told in Chinese and English, and the checks that all doors share."""
 
+import asyncio
 import hmac
 import ipaddress
 from urllib.parse import urlsplit
 
 from aiohttp import web
+
+from bot.attachments import FileRefusedError
+
+SILENCE = 20.0
+"""Seconds that the next piece of a body may take; a photo comes slowly in the mountains, but it comes."""
 
 
 class Problem(Exception):  # noqa: N818 - a way of answering, not an error of ours
@@ -24,20 +30,42 @@ class Problem(Exception):  # noqa: N818 - a way of answering, not an error of ou
 
 
 async def read_body(request: web.Request, limit: int) -> bytes:
-    """Read a body of at most ``limit`` bytes; raises Problem 413 beyond, without reading the rest."""
+    """Read a body of at most ``limit`` bytes; raises Problem 413 beyond, without reading the rest.
+
+    Raises Problem 400 for one that is not encoded as it says, 408 where nothing more of it comes.
+    """
     if (request.content_length or 0) > limit:
         raise too_large(limit)
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > limit:
-            raise too_large(limit)
+    try:
+        while chunk := await _chunk(request):
+            body += chunk
+            if len(body) > limit:
+                raise too_large(limit)
+    except web.RequestPayloadError:
+        raise Problem(400, "bad_body", "内容传坏了", "the body is not encoded as its headers say") from None
+    except TimeoutError:
+        raise Problem(408, "too_slow", "内容没有传完", "the rest of the body did not come") from None
     return bytes(body)
+
+
+async def _chunk(request: web.Request) -> bytes:
+    async with asyncio.timeout(SILENCE):
+        return await request.content.readany()
 
 
 def too_large(limit: int) -> Problem:
     """Return the answer to a body beyond the limit (bytes)."""
-    return Problem(413, "too_large", f"内容太大了，最多 {limit} 字节", f"body exceeds {limit} bytes")
+    most = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit} 字节"
+    return Problem(413, "too_large", f"内容太大了，最多 {most}", f"body exceeds {limit} bytes")
+
+
+def not_taken(refused: FileRefusedError) -> Problem:
+    """Return the answer to a file that is not taken, in the words for its sender."""
+    too_large = refused.unkept.why == "size"
+    return Problem(
+        413 if too_large else 415, "too_large" if too_large else "bad_file", refused.zh, refused.en
+    )
 
 
 def slow_down(seconds: float) -> Problem:

@@ -10,8 +10,17 @@ from datetime import UTC, datetime
 import msgspec
 from aiohttp import web
 
+from bot.attachments import FileRefusedError
 from connectors.channel import Desk
-from connectors.problem import Problem, foreign, on_this_machine, read_body, same_secret, slow_down
+from connectors.problem import (
+    Problem,
+    foreign,
+    not_taken,
+    on_this_machine,
+    read_body,
+    same_secret,
+    slow_down,
+)
 from connectors.ratelimit import RateLimiter
 from connectors.rest_payload import Call, Enclosed, Metadata, parse, rendered
 from storage.messages import Attachment, Inbound, Line, Outbound
@@ -109,13 +118,19 @@ class _Door:
         )
 
     async def _keep(self, item: Enclosed, identity: str) -> Attachment:
-        content, digest, size = item.decoded(), item.digest, 0
+        content = item.decoded()
         if content is not None:
-            digest, size = await self.desk.put_file(content, item.mime, identity), len(content)
-        elif digest is not None and await self.desk.get_file(digest, identity) is None:
+            try:
+                return await self.desk.keep_file(item.kind, content, identity, item.name)
+            except FileRefusedError as no:
+                raise not_taken(no) from None
+        if item.digest is None:
+            place = (item.latitude, item.longitude, item.label)
+            return Attachment(item.kind, None, item.name, item.mime, 0, *place)
+        known = await self.desk.get_file(item.digest, identity)
+        if known is None:
             raise Problem(400, "bad_attachment", "没有这个附件", "there is no such attachment")
-        place = (item.latitude, item.longitude, item.label)
-        return Attachment(item.kind, digest, item.name, item.mime, size, *place)
+        return Attachment(item.kind, item.digest, item.name, known[1], len(known[0]))
 
 
 def _external(sender: str, number: str | int) -> str:

@@ -69,7 +69,7 @@ def parse(body: bytes) -> Call:
         call = _call.decode(body)
     except msgspec.ValidationError as error:
         raise _bad(f"字段缺少或不对：{error}", f"missing or wrong field: {error}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _bad("请求内容不是正确的 JSON（UTF-8）", "the body is not JSON in UTF-8", "bad_json") from None
     if not call.sender.isprintable():
         raise _bad("sender 里有看不见的字符", "sender has characters that cannot be printed")

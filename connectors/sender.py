@@ -126,7 +126,7 @@ class Sender:
             await channel.send(queued.message)
             return [queued.id]
         waiting = [queued, *await self._store.read(lambda tx: tx.handover.together(queued))]
-        count = await channel.send_together([one.message for one in waiting])
+        count = await channel.send_together(waiting)
         return [one.id for one in waiting[:count]]
 
     def _failed(self, queued: Queued, failure: SendFailed) -> Callable[[Tx], None]:

@@ -53,6 +53,7 @@ __all__ = [
     "PersonId",
     "Personal",
     "PersonalFiles",
+    "PhotoViewed",
     "Rectified",
     "Referred",
     "Refused",
@@ -265,6 +266,13 @@ class ContactViewed(Body, frozen=True):
     purpose: str
 
 
+class PhotoViewed(Body, frozen=True):
+    """A member of staff looked at photo ``number`` (from 1) of the case, a copy without place and time."""
+
+    post: str
+    number: int
+
+
 class Entry(msgspec.Struct, frozen=True):
     """A body with its place in the ledger: ``version`` counts from 1 within the stream."""
 
@@ -280,7 +288,7 @@ class Entry(msgspec.Struct, frozen=True):
 AnyBody = (
     Opened | Changed | ContactChanged | Supplemented | Cosigned | Urged | Withdrawn | Assigned | HelperAdded
     | Started | Noted | Extended | Answered | Resolved | Evaluated | Rectified | Visited | Closed | Reopened
-    | Referred | Refused | Merged | ContactViewed | ConsentGiven | OptedOut | OptedIn | Erased | RoleBound
+    | Referred | Refused | Merged | ContactViewed | PhotoViewed | ConsentGiven | OptedOut | OptedIn | Erased | RoleBound
     | RoleRevoked | CallKept | TaskOpened | TaskDone | CampaignStarted | SurveyAnswered | SurveyFinished
 )  # fmt: skip
 """Every body there is; the decoder of stored entries."""

@@ -5,34 +5,10 @@ import hashlib
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # compiles on both engines
 
+from storage.file_types import content_type
 from storage.keyring import Keyring
 from storage.scope import Scope
 from storage.tables import files, secrets
-
-MAGIC: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"GIF8", "image/gif"),
-    (8, b"WEBP", "image/webp"),
-    (8, b"WAVE", "audio/wav"),
-    (0, b"%PDF-", "application/pdf"),
-    (0, b"#!AMR", "audio/amr"),
-    (0, b"\x02#!SILK", "audio/silk"),
-    (0, b"#!SILK", "audio/silk"),
-    (0, b"OggS", "audio/ogg"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
-    (4, b"ftyp", "video/mp4"),
-    (0, b"PK\x03\x04", "application/zip"),
-)
-"""Offset, bytes found there, type of the content."""
-UNKNOWN = "application/octet-stream"
-CONTAINERS = {
-    "application/zip": ("application/vnd.openxmlformats-officedocument", "application/zip"),
-    "video/mp4": ("audio/mp4", "audio/x-m4a", "video/"),
-    "audio/ogg": ("audio/", "video/ogg"),
-}
-"""Types of content that say less than the sender can: the sender's word counts if it starts so."""
 
 _PUT = insert(files).on_conflict_do_nothing(index_elements=["digest", "owner"])
 _GET = (
@@ -51,12 +27,12 @@ class Files:
         self._scope = scope
         self._keys = keys
 
-    def put(self, content: bytes, *, mime: str, person: str | None) -> str:
+    def put(self, content: bytes, *, person: str | None) -> str:
         """Keep a file and return its digest (SHA-256, hex); the same file twice is kept once."""
         digest = hashlib.sha256(content).hexdigest()
         owner, key = self._keys.first(person, f"file:{digest}")
         self._scope.execute(_PUT, {
-            "digest": digest, "owner": owner, "mime": content_type(content, mime), "size": len(content),
+            "digest": digest, "owner": owner, "mime": content_type(content), "size": len(content),
             "kept_at": self._scope.now, "content": key.seal(content, owner),
         })  # fmt: skip
         return digest
@@ -70,9 +46,3 @@ class Files:
         row = self._scope.first(statement, digest=digest, **whose)
         key = self._keys.unwrap(row.owner, row.wrapped) if row else None
         return (key.open(row.content, row.owner), row.mime) if row and key else None
-
-
-def content_type(content: bytes, said: str) -> str:
-    """Return the type that the content shows; what the sender says only tells containers apart."""
-    found = next((mime for at, magic, mime in MAGIC if content[at : at + len(magic)] == magic), UNKNOWN)
-    return said if said.startswith(CONTAINERS.get(found, ("\0",))) else found

@@ -36,6 +36,9 @@ _ROWS = (
            outbox.c.status.in_(("pending", "sent")))
     .order_by(outbox.c.id)
 )  # fmt: skip
+_WAITS = (
+    sa.select(outbox.c.id).where(outbox.c.inbox == sa.bindparam("of"), outbox.c.status == _PENDING).limit(1)
+)
 _ids = outbox.c.id.in_(sa.bindparam("ids", expanding=True))
 _FORGOTTEN = sa.case((outbox.c.forget, sa.literal(b"")), else_=outbox.c.payload)
 _DONE = sa.update(outbox).where(_ids, outbox.c.status == _PENDING).values(
@@ -79,6 +82,10 @@ class Handover:
         What was held comes before the answer; nothing comes that was erased since.
         """
         return [self._box.queued(row) for row in self._scope.all(_ROWS, of=inbox) if row.payload]
+
+    def waits(self, inbox: int) -> bool:
+        """Whether a reply to a message has not gone out yet."""
+        return self._scope.first(_WAITS, of=inbox) is not None
 
     def done(self, rows: Iterable[int]) -> None:
         """The door handed these over."""

@@ -11,6 +11,8 @@ import msgspec
 
 AttachmentKind = Literal["photo", "voice", "video", "file", "location"]
 Wanted = Literal["phone", "place"]
+Why = Literal["type", "picture", "size", "pixels", "broken", "gone"]
+"""Why a file was not taken; the words for it are ``files.<why>`` of the wording."""
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -31,13 +33,21 @@ class Attachment(msgspec.Struct, frozen=True):
     source: str = ""
 
 
+class Unkept(msgspec.Struct, frozen=True):
+    """A thing sent along that was not taken; ``most`` is the size (MB) up to which it would have been."""
+
+    kind: AttachmentKind
+    why: Why
+    most: int = 0
+
+
 class Inbound(msgspec.Struct, frozen=True):
     """One message as it came in.
 
     ``external_id`` is the platform's own id, unique within the channel; ``edit_of`` the external id
     of the message that this one corrects; ``payload`` the value behind a pressed button; ``to_bot``
     says that a message in a group mentions the bot or answers it, by the platform's own marks; messages
-    of one ``album`` are parts of one.
+    of one ``album`` are parts of one; ``unkept`` is what came along and was not taken.
     """
 
     channel: str
@@ -52,11 +62,17 @@ class Inbound(msgspec.Struct, frozen=True):
     group: bool = False
     to_bot: bool = False
     album: str | None = None
+    unkept: tuple[Unkept, ...] = ()
 
     @property
     def conversation(self) -> str:
         """Key of the conversation: the chat, in a group one conversation for each member."""
         return f"{self.channel}:{self.chat}:{self.sender}" if self.group else f"{self.channel}:{self.chat}"
+
+    @property
+    def words(self) -> str:
+        """What was said: a pressed button says what stands behind it, not what is written on it."""
+        return self.text if self.payload is None else self.payload
 
     @property
     def identity(self) -> str:
@@ -71,10 +87,18 @@ class Button(msgspec.Struct, frozen=True):
     payload: str
 
 
+class Brief(msgspec.Struct, frozen=True):
+    """What may be read of a notice without opening it: the number of the case and how it stands."""
+
+    no: str
+    status: str
+
+
 class Outbound(msgspec.Struct, frozen=True):
     """One message to send; answers (priority 0) go before notices (1) and campaigns (2).
 
-    ``wants`` says what it asks for, so that a channel which can offers to share it at a touch.
+    ``wants`` says what it asks for, so that a channel which can offers to share it at a touch; ``brief``
+    goes where the message itself may not be sent.
     """
 
     channel: str
@@ -85,6 +109,7 @@ class Outbound(msgspec.Struct, frozen=True):
     group: bool = False
     reply_to: str | None = None
     wants: Wanted | None = None
+    brief: Brief | None = None
 
 
 class Received(msgspec.Struct, frozen=True):

@@ -60,6 +60,12 @@ _RELEASE = (
     .where(outbox.c.conversation == sa.bindparam("talk"), outbox.c.status == sa.literal_column("'held'"))
     .values(status="pending", free_at=sa.bindparam("at"))
 )
+_CARRIED = sa.select(outbox).join(
+    _mine,
+    (_mine.c.id == sa.bindparam("row"))
+    & (_mine.c.conversation == outbox.c.conversation)
+    & (_mine.c.sent_at == outbox.c.sent_at),
+).where(outbox.c.status == "sent", sa.func.length(outbox.c.payload) > 0).order_by(outbox.c.id)  # fmt: skip
 _ROWS = (
     sa.select(outbox)
     .where(outbox.c.status == sa.bindparam("status"))
@@ -135,6 +141,13 @@ class Outbox:
     def rows(self, status: str, limit: int = 50) -> list[Queued]:
         """Return messages of one status, oldest first."""
         return [self.queued(row) for row in self._scope.all(_ROWS, status=status, limit=limit)]
+
+    def carried(self, row_id: int) -> list[Queued]:
+        """Return what one message to a person held, by one of its rows; nothing that was erased since.
+
+        What went together is written down as sent in one moment.
+        """
+        return [self.queued(row) for row in self._scope.all(_CARRIED, row=row_id)]
 
     def history(self, conversation: str, limit: int = 50) -> list[Line]:
         """Return the last lines of a conversation, both sides, in order."""

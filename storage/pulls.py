@@ -7,7 +7,7 @@ turn back what another has read since.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Integer, LargeBinary, Table
@@ -68,12 +68,11 @@ _REST = sa.update(pulls).where(_which).values(busy_until=sa.bindparam("until"))
 class Pull:
     """One's turn to read a source from ``position`` ("" from the beginning).
 
-    ``ticket`` came with the last call, at ``called_at``; ``wanted`` counts the calls so far.
+    ``ticket`` came with the last call, "" where it is too old; ``wanted`` counts the calls so far.
     """
 
     position: str
     ticket: str
-    called_at: datetime
     wanted: int
 
 
@@ -95,14 +94,15 @@ class Pulls:
         now = self._scope.now
         return [row.name for row in self._scope.all(_DUE, of=f"{prefix}%", at=now, stale=now - stale)]
 
-    def turn(self, name: str) -> Pull | None:
-        """Return the caller's turn to read, None while another reads."""
+    def turn(self, name: str, good: timedelta) -> Pull | None:
+        """Return the caller's turn to read, None while another reads; a ticket is ``good`` for so long."""
         now = self._scope.now
         row = self._scope.execute(_TURN, {"of": name, "at": now, "until": now + LEASE}).first()
         if row is None:
             return None
-        ticket = self._scope.vault.open(row.ticket, f"pull:{name}").decode()
-        return Pull(row.position, ticket, row.called_at, row.wanted)
+        fresh = row.called_at + good > now
+        ticket = self._scope.vault.open(row.ticket, f"pull:{name}").decode() if fresh else ""
+        return Pull(row.position, ticket, row.wanted)
 
     def move(self, name: str, before: str, after: str) -> bool:
         """Everything up to ``after`` is kept; False where another has read on from ``before``."""

@@ -52,7 +52,9 @@ _USE = (
     .where(_mine, send_windows.c.kind == sa.bindparam("which"))
     .values(used=sa.bindparam("count"))
 )
-_CLOSE = sa.update(send_windows).where(_mine).values(used=send_windows.c.size)
+_CLOSE = sa.update(send_windows).where(_mine).values(
+    used=send_windows.c.size, ends_at=sa.bindparam("at"))  # fmt: skip
+_FORGET = sa.delete(send_windows).where(_mine)
 
 
 class Quotas:
@@ -96,7 +98,11 @@ class Quotas:
 
     def close(self, channel: str, sender: str) -> None:
         """The platform says that nothing more may be sent before the next contact."""
-        self._scope.execute(_CLOSE, {"whose": self._account(channel, sender)})
+        self._scope.execute(_CLOSE, {"whose": self._account(channel, sender), "at": self._scope.now})
+
+    def forget(self, channel: str, sender: str) -> None:
+        """Somebody left for good."""
+        self._scope.execute(_FORGET, {"whose": self._account(channel, sender)})
 
     def _account(self, channel: str, sender: str) -> bytes:
         return self._scope.vault.blind("account", f"{channel}\0{sender}")

@@ -39,6 +39,10 @@ class Store:
         await database.run(upgrade)
         return cls(database, vault, now)
 
+    def now(self) -> datetime:
+        """Return the time by the clock of this store, which is that of the bot."""
+        return self._now()
+
     async def run(self, work: Callable[[Tx], T]) -> T:
         """Run work in one transaction, committed and durable when this returns.
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from storage.addresses import Addresses
 from storage.attended import Attended
 from storage.campaigns import Campaigns
 from storage.conversations import Conversations
@@ -15,12 +16,14 @@ from storage.journal import Journal
 from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.outbox import Outbox
+from storage.photo_links import PhotoLinks
 from storage.posts import Posts
 from storage.pulls import Pulls
 from storage.quotas import Quotas
 from storage.reviews import Reviews
 from storage.scope import Scope
 from storage.sealing import Vault
+from storage.subscriptions import Subscriptions
 from storage.tasks import Tasks
 from storage.tokens import Tokens
 
@@ -43,8 +46,11 @@ class Tx:
         self.tasks = Tasks(scope, self.ledger)
         self.campaigns = Campaigns(scope, self.people, self.ledger)
         self.files = Files(scope, keys)
+        self.photo_links = PhotoLinks(scope)
         self.reviews = Reviews(scope)
         self.quotas = Quotas(scope)
         self.tokens = Tokens(scope)
         self.pulls = Pulls(scope)
         self.attended = Attended(scope)
+        self.addresses = Addresses(scope)
+        self.subscriptions = Subscriptions(scope)

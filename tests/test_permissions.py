@@ -18,6 +18,7 @@ EXPECTED = {
     "list": "a a o a a a",
     "show": "a o o a a a",
     "show_contact": "a o o o a -",
+    "show_photos": "a o o a a -",
     "access_log": "- - - a a -",
     "assign": "p p p a a -",
     "helper": "p p p a a -",
@@ -145,7 +146,19 @@ def test_a_case_given_to_the_unit_is_no_secret_any_more() -> None:
     assert concerns(POSTS["unit"], given, PROFILE)
 
 
+@pytest.mark.parametrize(
+    ("name", "sees"),
+    [("operator", True), ("unit", False), ("triage", True), ("supervisor", True), ("admin", False)],
+)
+def test_photos_of_a_complaint_about_a_unit_stay_closed_to_it_even_when_it_has_the_case(
+    name: str, sees: bool
+) -> None:
+    given = case(kind="complaint", words="县文化馆的馆长骂人", unit="culture")
+    assert (may(POSTS[name], "show_photos", given, PROFILE) == "yes") is sees
+    assert may(POSTS["unit"], "show", given, PROFILE) == "yes"
+
+
 def test_every_deed_on_a_case_has_a_row_and_a_transition_or_is_a_look() -> None:
     assert set(HANDLERS) <= set(ACTIONS)
-    assert set(HANDLERS) - MOVES == {"show", "show_contact", "access_log"}
+    assert set(HANDLERS) - MOVES == {"show", "show_contact", "show_photos", "access_log"}
     assert set(HANDLERS) >= MOVES

@@ -15,9 +15,10 @@ from app.rehearsal.stage import KEY
 from bot.service import Service
 from config.form import Forms
 from storage.case import Case
-from storage.messages import Attachment, Inbound
+from storage.messages import Inbound
 from storage.people import CaseFilter
 from storage.store import Store
+from tests.photos import picture
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 SLIP = "燕崖镇碾砣村的农家书星周末老锁着门\n希望周六开半天"
@@ -47,10 +48,7 @@ class Desk:
     async def say(self, text: str = "", *photos: bytes) -> str:
         """Send a message with photos and return all that is answered."""
         self.said += 1
-        found = []
-        for content in photos:
-            digest = await self.service.put_file(content, "image/png", f"web:{self.who}")
-            found.append(Attachment("photo", digest, mime="image/png", size=len(content)))
+        found = [await self.service.keep_file("photo", content, f"web:{self.who}") for content in photos]
         message = Inbound("web", f"{self.who}-{self.said}", self.who, self.who, text, NOW, tuple(found))
         return "\n".join(out.text for out in await self.service.answer(message))
 
@@ -68,7 +66,7 @@ class Desk:
 
 
 def png(number: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n" + bytes([number])
+    return picture("PNG", (20 + number, 20))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 from app.rehearsal import given, wave
 from app.rehearsal.ledger import picture
 from app.rehearsal.scenario import Scenario, Turn
-from app.rehearsal.stage import LEADS, Stage
+from app.rehearsal.stage import Stage
 from config.live import LiveProfile
 from nlu.understanding import Understander
 from storage.messages import Attachment, Inbound, Outbound
@@ -52,21 +52,26 @@ async def play(scenario: Scenario, live: LiveProfile, reader: Understander, url:
             await stage.close()
 
 
-async def _play(stage: Stage) -> Played:
-    scenario, played = stage.scenario, Played(stage.scenario)
-    lead = LEADS[scenario.role]
-    await stage.bind_staff(
-        {turn.who or lead for turn in scenario.turns} | {g.reporter for g in scenario.cases}
-    )
+async def prepare(stage: Stage) -> dict[str, str]:
+    """Put in place what a scenario finds before its first turn; returns the numbers of its cases by key."""
+    scenario, speakers = stage.scenario, stage.scenario.speakers
+    await stage.bind_staff({*speakers, *(g.reporter for g in scenario.cases)})
     numbers = {g.key: (await given.place(stage, g)).no for g in scenario.cases}
     if scenario.campaign:
-        await wave.start(stage, {turn.who or lead for turn in scenario.turns})
+        await wave.start(stage, set(speakers))
     await stage.sent()
+    return numbers
+
+
+async def _play(stage: Stage) -> Played:
+    scenario, played = stage.scenario, Played(stage.scenario)
+    lead = scenario.lead
+    numbers = await prepare(stage)
     for index, turn in enumerate(scenario.turns, 1):
         stage.clock.pass_time(PAUSE + turn.wait)
         if turn.restart:
             await stage.restart()
-        text = await _fill(stage, turn.say, numbers)
+        text = await filled(stage, turn.say, numbers)
         sent = await _deliver(stage, turn, index, turn.who or lead, text)
         played.turns.append(Said(turn.who or lead, text, tuple(sent)))
     played.ledger = await picture(stage)
@@ -105,12 +110,12 @@ async def _attachments(stage: Stage, turn: Turn, who: str) -> tuple[Attachment, 
         return (Attachment("location", latitude=36.18, longitude=118.17, label=turn.say),)
     mime = {"photo": "image/png", "voice": "audio/ogg"}[turn.attach]
     person = await stage.person(who)
-    digest = await stage.store.run(lambda tx: tx.files.put(PHOTO, mime=mime, person=person.id))
+    digest = await stage.store.run(lambda tx: tx.files.put(PHOTO, person=person.id))
     return (Attachment(turn.attach, digest=digest, mime=mime, size=len(PHOTO)),)
 
 
-async def _fill(stage: Stage, say: str, numbers: dict[str, str]) -> str:
-    """Put case numbers in place of {case1}, {case2} (given cases by key, created ones in their order)
+async def filled(stage: Stage, say: str, numbers: dict[str, str]) -> str:
+    """Return the words of a turn with case numbers in place of {case1}, {case2} (given cases by key, created ones in their order)
     and the last query code that was given out in place of {code}."""
     if "{c" not in say:
         return say

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from storage.people import Role
 
 START = datetime.fromisoformat("2026-11-20T09:00+08:00")
+LEADS = {"resident": "r1", "operator": "op1", "grid": "grid_yanya", "unit": "unit_center",
+         "supervisor": "sup1", "admin": "admin1"}  # fmt: skip
 _WAIT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week|month)s?\s*$")
 _UNIT = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": 2_592_000}
 
@@ -105,6 +107,16 @@ class Scenario(Part):
     then: dict[str, Any] = Field(default_factory=dict)
     setup: Any = None
     ledger: Any = None
+
+    @property
+    def lead(self) -> str:
+        """Who speaks in a turn that names nobody."""
+        return LEADS[self.role]
+
+    @property
+    def speakers(self) -> list[str]:
+        """Everybody who speaks, in the order of their first turn."""
+        return list(dict.fromkeys(turn.who or self.lead for turn in self.turns))
 
 
 def load(path: Path) -> list[Scenario]:

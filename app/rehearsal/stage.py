@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import yaml
@@ -19,9 +19,13 @@ from storage.store import Store
 from storage.tx import Tx
 
 CAST = Path(__file__).parent / "cast.yaml"
-LEADS = {"resident": "r1", "operator": "op1", "grid": "grid_yanya", "unit": "unit_center",
-         "supervisor": "sup1", "admin": "admin1"}  # fmt: skip
 KEY = b"rehearsal-key-of-no-worth-000000"
+
+
+@cache
+def forms() -> Forms:
+    """The forms, read once for all stages."""
+    return Forms.load()
 
 
 class Clock:
@@ -56,7 +60,7 @@ class Stage:
     async def open(self) -> None:
         """Open the ledger and start the bot."""
         self.store = await Store.open(self.url, KEY, self.clock)
-        self.service = Service(self.store, self.reader, self.live, Forms.load())
+        self.service = Service(self.store, self.reader, self.live, forms())
         await self.service.recover()
 
     async def restart(self) -> None:

@@ -6,7 +6,7 @@ against the transaction of the turn.
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar, cast
 
 from bot.engine.reply import Reply
@@ -178,6 +178,19 @@ class ExportPerson(Request[dict[str, Any]]):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkPhotos(Request[tuple[str, ...]]):
+    """One-time links to photos of a case, (number, digest) each, for one person and so long.
+
+    The answer are their addresses, in the same order.
+    """
+
+    no: str
+    person: str
+    photos: tuple[tuple[int, str], ...]
+    span: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTask(Request[Task]):
     body: TaskOpened
     person: str
@@ -213,6 +226,13 @@ class NotifyPosts(Request[int]):
     town: str | None = None
     role: Role | None = None
     but: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm(Request[None]):
+    """Say something in the rooms of staff, where everybody reads it."""
+
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One turn: the order in which a message is looked at.
 
-0. chatter in a group is not answered at all;
+0. chatter in a group is not answered at all; a file that was not taken is told of before anything else;
 1. staff act first, if the speaker holds a post and the message is work; a message without words is kept;
 2. danger to life is answered before anything else, and written down at once;
 3. a wish for a person is granted at any turn, the first time;
@@ -33,6 +33,7 @@ from bot.engine.resident import (
     status,
     submit,
     unclear,
+    unkept,
     wordless,
 )
 from bot.engine.resident.intents import INTENTS, Handler
@@ -59,7 +60,7 @@ def turn(state: State, heard: Heard, world: World, person: Person) -> Plan[Outco
     """Handle one message. Pure: everything from outside comes in as an argument or a request."""
     talk = Talk(heard, world, person, _language(state, heard))
     yield from _respond(talk)
-    return Outcome(talk.state, tuple(talk.replies))
+    return Outcome(talk.state, (*unkept.notes(talk), *talk.replies))
 
 
 def _respond(talk: Talk) -> Plan[None]:
@@ -174,7 +175,10 @@ BESIDE_A_NEED = frozenset(
 
 
 def _language(state: State, heard: Heard) -> State:
-    """Answer in the language of the last message that had enough words to tell."""
+    """Answer in the language of the last message that had enough words to tell; a pressed button has none
+    of the speaker's own."""
+    if heard.message.payload is not None:
+        return state
     if "english" in heard.read.signals:
         return msgspec.structs.replace(state, language="en")
     if sum("\u4e00" <= char <= "\u9fff" for char in heard.text) >= 2:
@@ -185,6 +189,7 @@ def _language(state: State, heard: Heard) -> State:
 LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     groups.overheard,
     groups.settle,
+    unkept.alone,
     invitation.redeem,
     survey_launch.turn,
     work.staff_turn,

@@ -1,7 +1,7 @@
 """Telegram as a channel."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from connectors.telegram.door import PATH, Door
 from connectors.telegram.intake import Intake, Self
 from connectors.telegram.payload import Pressed
 from connectors.telegram.updates import NAME, Me
-from storage.messages import Attachment, Outbound
+from storage.messages import Attachment, Outbound, Unkept
 
 if TYPE_CHECKING:
     from connectors.telegram.far import Far
@@ -25,11 +25,15 @@ DOWNLOADS = 20_000_000
 
 @dataclass(slots=True)
 class Telegram:
-    """The channel; ``words`` gives a text by its wording key, ``largest`` bounds a file (bytes)."""
+    """The channel; ``words`` gives a text by its wording key, ``largest`` bounds a file (bytes).
+
+    ``places`` gives the places that a link to the bot may name.
+    """
 
     settings: Settings
     words: Callable[[str], str]
     largest: int
+    places: Callable[[], Collection[str]] = tuple
     name: str = NAME
     _bot: Self = field(init=False)
     _intake: Intake | None = None
@@ -39,7 +43,7 @@ class Telegram:
     def __post_init__(self) -> None:
         self.largest = min(self.largest, DOWNLOADS)
         number = self.settings.token.get_secret_value().partition(":")[0]
-        self._bot = Self(Me(int(number)))
+        self._bot = Self(Me(int(number)), self.places)
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the webhook; without a secret there is none."""
@@ -63,7 +67,7 @@ class Telegram:
         """Send one message."""
         await (await self._reach()).delivery.send(out)
 
-    async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment:
+    async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment | Unkept:
         """Fetch the content of an attachment."""
         return await (await self._reach()).fetch(desk, item, identity, self.largest)
 

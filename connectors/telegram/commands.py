@@ -1,6 +1,9 @@
 """The commands of the menu: what typing one means, in the words that anybody could say instead."""
 
+from collections.abc import Collection
 from typing import NamedTuple
+
+from connectors.telegram.start import place
 
 
 class Command(NamedTuple):
@@ -23,10 +26,14 @@ COMMANDS: dict[str, Command] = {
 """Each shown one has a line ``telegram.menu.<name>`` in the wording."""
 
 
-def spoken(name: str, rest: str) -> str:
-    """Return what a command says, with the words that follow it; an unknown one is left as it is."""
+def spoken(name: str, rest: str, places: Collection[str] = ()) -> str:
+    """Return what a command says, with the words that follow it; an unknown one is left as it is.
+
+    ``places`` are those that the mark of a link may name.
+    """
     command = COMMANDS.get(name)
     if command is None:
         return f"/{name} {rest}".strip()
-    # What follows /start is the mark of a link and nothing that anybody said.
-    return command.words if not rest or name == "start" else f"{command.lead}{rest}"
+    if name == "start":  # what follows is the mark of a link and nothing that anybody said
+        return where if (where := place(rest)) in places else command.words
+    return f"{command.lead}{rest}" if rest else command.words

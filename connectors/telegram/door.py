@@ -3,21 +3,17 @@
 from dataclasses import dataclass, field
 
 import msgspec
-import structlog
 from aiohttp import web
 
 from connectors.problem import Problem, read_body, same_secret
-from connectors.telegram.intake import Intake, unreadable
+from connectors.telegram import salvage
+from connectors.telegram.intake import Intake
 from connectors.telegram.order import Order
-from connectors.telegram.payload import decode
-from connectors.telegram.updates import NAME
 
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1_000_000
 """Bytes of one update; contents of files do not come this way."""
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -34,13 +30,13 @@ class Door:
             raise Problem(401, "bad_secret", "暗号不对", "missing or wrong secret")
         body = await read_body(request, LARGEST)
         try:
-            update = decode(body)
-        except msgspec.ValidationError as error:
-            unreadable("shape")
-            log.warning("update has another shape", channel=NAME, reason=str(error))
+            update = salvage.read(msgspec.json.decode(body))
+        except RecursionError:
             return web.Response()
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Problem(400, "bad_json", "不是 JSON", "the body is not JSON") from None
+        if update is None:
+            return web.Response()
         async with self.order.turn(update.update_id):
             await self.intake.take(update)
         return web.Response()

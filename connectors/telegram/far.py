@@ -11,7 +11,7 @@ from connectors.telegram.delivery import Delivery
 from connectors.telegram.intake import Intake, Self
 from connectors.telegram.polling import poll
 from connectors.telegram.setup import prepare
-from storage.messages import Attachment
+from storage.messages import Attachment, Unkept
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Far:
         if settings.mode == "polling":
             await poll(self.api, intake)
 
-    async def fetch(self, desk: Desk, item: Attachment, identity: str, largest: int) -> Attachment:
+    async def fetch(self, desk: Desk, item: Attachment, identity: str, largest: int) -> Attachment | Unkept:
         """Fetch the content of an attachment."""
         return await files.fetch(self.api, desk, item, identity, largest)
 

@@ -1,8 +1,8 @@
 """What both ways in share: an update is committed, and only then a pressed button is let go."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Coroutine
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,14 +27,18 @@ Release = Callable[[Pressed], Coroutine[Any, Any, None]]
 
 @dataclass(slots=True)
 class Self:
-    """Who the bot is; the number stands in its token, the name has to be asked for."""
+    """Who the bot is; the number stands in its token, the name has to be asked for.
+
+    ``places`` gives those of the locality as it is now.
+    """
 
     me: Me
+    places: Callable[[], Collection[str]] = tuple
     known: asyncio.Event = field(default_factory=asyncio.Event)
 
     def is_called(self, username: str) -> None:
         """The platform has told the name."""
-        self.me = Me(self.me.id, username)
+        self.me = replace(self.me, username=username)
         self.known.set()
 
 
@@ -68,7 +72,7 @@ class Intake:
 
     def _meaning(self, update: Update) -> Meaning:
         try:
-            return read(update, self.bot.me, datetime.now(UTC))
+            return read(update, replace(self.bot.me, places=self.bot.places()), datetime.now(UTC))
         except Exception:  # it would come again for ever and hold up all others
             unreadable("not understood")
             log.exception("update not understood", channel=NAME)

@@ -170,7 +170,6 @@ class Update(msgspec.Struct, frozen=True):
 
 KINDS = tuple(name for name in Update.__struct_fields__ if name != "update_id")
 """What the platform is asked to send."""
-decode = msgspec.json.Decoder(Update).decode
 
 
 def convert(raw: object) -> Update:

@@ -3,14 +3,14 @@
 import asyncio
 from typing import Any
 
-import msgspec
 import structlog
 
 from connectors.errors import SendFailed
+from connectors.telegram import salvage
 from connectors.telegram.api import Api
 from connectors.telegram.errors import MigratedError
-from connectors.telegram.intake import Intake, unreadable
-from connectors.telegram.payload import KINDS, convert
+from connectors.telegram.intake import Intake
+from connectors.telegram.payload import KINDS
 from connectors.telegram.updates import NAME
 
 WAIT = 25
@@ -42,13 +42,9 @@ async def poll(api: Api, intake: Intake, wait: int = WAIT) -> None:
 
 
 async def _take(intake: Intake, raw: Any) -> None:
-    try:
-        update = convert(raw)
-    except msgspec.ValidationError as error:
-        unreadable("shape")
-        log.warning("update has another shape", channel=NAME, reason=str(error))
-        return
-    await intake.take(update)
+    update = salvage.read(raw)
+    if update is not None:
+        await intake.take(update)
 
 
 def _number(raw: Any) -> int:

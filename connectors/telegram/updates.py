@@ -1,6 +1,6 @@
 """From a raw update to what it means: an ``Inbound``, a room that moved, or nothing. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,10 +24,14 @@ PRESENT = frozenset(("member", "administrator", "creator", "restricted"))
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot itself; ``username`` without @, empty while it is not known yet."""
+    """The bot itself; ``username`` without @, empty while it is not known yet.
+
+    ``places`` are those that a link to the bot may name.
+    """
 
     id: int
     username: str = ""
+    places: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def _words(message: Message, me: Me) -> tuple[str, bool]:
         name, _, whose = marks[0][1].removeprefix("/").partition("@")
         rest = _cut(raw, marks[0][0].length, len(raw)).strip()
         ours = not whose or whose.lower() == me.username.lower()
-        return (spoken(name.lower(), _unmarked(rest, me)), True) if ours else (text, False)
+        return (spoken(name.lower(), _unmarked(rest, me), me.places), True) if ours else (text, False)
     mine = any(_mentions(entity.type, word, entity.user, me) for entity, word in marks)
     return (_unmarked(text, me) if mine else text), mine
 

@@ -60,6 +60,10 @@ class Api:
             lambda token: self._json(Question("GET", path, {"access_token": token, **query}))
         )
 
+    async def admitted(self) -> None:
+        """Ask for a token past the one that is kept: does the platform know us now? Raises like ``post``."""
+        await self._keeper.fetch(False)
+
     async def media(self, media_id: str, largest: int) -> bytes | None:
         """Return a file that somebody sent, None where it is larger than ``largest`` bytes; raises like ``post``."""
         return await self._with_token(lambda token: self._download(token, media_id, largest))

@@ -6,8 +6,8 @@ always encrypts. Whatever is wrong with a signed callback ends as ``Unreadable``
 
 import re
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from wechatpy.parser import parse_message
@@ -33,10 +33,11 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A callback: its fields, and the key that opened it (None: it came plain)."""
+    """A callback: its fields, the key that opened it (None: it came plain), and what it lists, by name."""
 
     fields: Fields
     key: str | None = None
+    lists: Mapping[str, Sequence[Fields]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ class Envelope:
         """Read a callback; raises Forged or Unreadable. The address of a plain one must be checked before."""
         xml = clean(body.decode(errors="replace"))
         if not self.always and query.get("encrypt_type", "raw") != "aes":
-            return Letter(_fields(xml))
+            return _letter(xml, None)
         found = _ENCRYPTED.search(xml)
         if found is None:
             raise Unreadable("no ciphertext")
         opened, key = self.cipher.open(found[1], query)
-        return Letter(_fields(clean(opened)), key)
+        return _letter(clean(opened), key)
 
     def reply(self, letter: Letter, text: str) -> str:
         """Return the passive reply to a callback, encrypted with its own key if it was."""
@@ -79,8 +80,8 @@ def escaped(text: str) -> str:
     return clean(text).replace("]]>", "]]]]><![CDATA[>")
 
 
-def _fields(xml: str) -> Fields:
-    """Return the texts of a message by their names; raises Unreadable."""
+def _letter(xml: str, key: str | None) -> Letter:
+    """Read a message; raises Unreadable."""
     if _DECLARES.search(xml):
         raise Unreadable("declarations are refused")
     try:
@@ -88,4 +89,20 @@ def _fields(xml: str) -> Fields:
         told: dict[str, Any] = dict(message._data)  # noqa: SLF001 - the only place with the raw fields
     except Exception as error:  # noqa: BLE001 - wechatpy lets the errors of every layer through
         raise Unreadable(type(error).__name__) from None
-    return {name: value for name, value in told.items() if isinstance(value, str)}
+    listed = {
+        name: value["List"] for name, value in told.items() if isinstance(value, dict) and "List" in value
+    }
+    lists = {
+        name: [_texts(one) for one in (value if isinstance(value, list) else [value])]
+        for name, value in listed.items()
+    }
+    return Letter(_texts(told), key, lists)
+
+
+def _texts(told: Any) -> Fields:
+    """Return the texts of an element by their names."""
+    return (
+        {name: value for name, value in told.items() if isinstance(value, str)}
+        if isinstance(told, dict)
+        else {}
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from connectors.errors import Misconfigured, SendFailed
+from connectors.errors import Misconfigured, RetryAfter, SendFailed
 from connectors.tencent.errors import Rejected, Unreached, failure
 from storage.store import Store
 from storage.tokens import Token
@@ -59,10 +59,17 @@ class Keeper:
             value, seconds = str(answer["access_token"]), int(answer.get("expires_in", 7200))
         except (Rejected, SendFailed, KeyError, ValueError) as error:
             await self.store.run(lambda tx: tx.tokens.failed(self.name))
-            refused = failure(error.code, {}) if isinstance(error, Rejected) else Unreached(detail="token")
-            raise refused from None
+            raise _refusal(error) from None
         await self.store.run(lambda tx: tx.tokens.keep(self.name, value, tx.now + timedelta(seconds=seconds)))
         return value
+
+
+def _refusal(error: Exception) -> SendFailed:
+    """Return the failure of whoever needs the token: no message is to blame, so none is refused for good."""
+    if not isinstance(error, Rejected):
+        return Unreached(detail="token")
+    failed = failure(error.code, {})
+    return failed if isinstance(failed, RetryAfter) else Misconfigured(failed.detail)
 
 
 def _usable(tx: Tx, name: str) -> str | None:

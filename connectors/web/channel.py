@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.interpret import PHOTO_PATH
 from connectors.channel import Desk
 from connectors.errors import Away
 from connectors.ratelimit import RateLimiter
 from connectors.web.hub import Hub
+from connectors.web.links import LinkDoor
 from connectors.web.page import Face, PageDoor
 from connectors.web.photos import PhotoDoor
 from connectors.web.session import Sessions
@@ -37,6 +39,7 @@ class Web:
         pages = PageDoor(sessions, self._hub, self.face, self.max_text)
         sockets = SocketDoor(desk, sessions, self._hub, self.limiter, self.max_text)
         photos = PhotoDoor(desk, sessions, self.limiter, self.max_photo)
+        links = LinkDoor(desk, sessions)
         return [
             web.get("/", pages.page),
             web.get("/web/static/{name}", pages.asset),
@@ -44,6 +47,8 @@ class Web:
             web.get("/ws", sockets.serve),
             web.post("/web/photo", photos.take),
             web.get("/web/photo/{digest}", photos.show),
+            web.get(f"{PHOTO_PATH}/{{secret}}", links.page, allow_head=False),
+            web.post(f"{PHOTO_PATH}/{{secret}}", links.open),
         ]
 
     async def send(self, out: Outbound) -> None:

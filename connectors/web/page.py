@@ -3,10 +3,11 @@
 import hashlib
 import html
 import re
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -25,12 +26,13 @@ _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]+")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What the page says of the locality."""
+    """What the page says of the locality; ``places`` are those that an address may name (``/?place=…``)."""
 
     bot_name: str
     county: str
     phone: str
     hours: str
+    places: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,19 @@ class PageDoor:
 
     async def page(self, request: web.Request) -> web.Response:
         """Show the chat; a visitor without a valid cookie gets one."""
-        said = {name: html.escape(value) for name, value in asdict(self._face()).items()}
-        content = self._page.substitute(said, max_text=self._max_text)
+        content = self._page.substitute(self._words(request), max_text=self._max_text)
         response = web.Response(text=content, content_type="text/html")
         response.headers["Content-Security-Policy"] = POLICY.format(sockets=_sockets(request.host))
         self._sessions.give(request, response, self._sessions.visitor(request) or new_visitor())
         return response
+
+    def _words(self, request: web.Request) -> dict[str, str]:
+        """Return the fields of the page. Anybody can make an address: only a known place gets in."""
+        face = self._face()
+        asked = request.query.get("place", "")
+        place = asked if asked in face.places else ""
+        said = {"bot_name": face.bot_name, "county": face.county, "phone": face.phone, "hours": face.hours}
+        return {name: html.escape(value) for name, value in {**said, "place": place}.items()}
 
     async def asset(self, request: web.Request) -> web.Response:
         """Serve a static file, or say that the browser's copy still holds."""
@@ -88,6 +97,11 @@ class PageDoor:
         response = web.Response(status=303, headers={"Location": "/"})
         take_back(response)
         return response
+
+
+def address(base: str, place: str) -> str:
+    """Return the address of the page for the people of a place."""
+    return f"{base}/?{urlencode({'place': place})}"
 
 
 def _asset(path: Path) -> Asset:

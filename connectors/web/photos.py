@@ -1,26 +1,20 @@
-"""Photos: taken in by their content, kept sealed as they are, shown only without what cameras add."""
+"""Photos: taken in by the one table, kept sealed as they are, shown only as copies."""
 
 import asyncio
 from dataclasses import dataclass
-from io import BytesIO
 
 from aiohttp import web
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from bot.attachments import FileRefusedError, most
+from bot.copies import MIME, UnreadableError, copy_of
 from connectors.channel import Desk
-from connectors.problem import Problem, read_body, same_origin, slow_down
+from connectors.problem import Problem, not_taken, read_body, same_origin, slow_down
 from connectors.ratelimit import RateLimiter
 from connectors.web.session import Sessions
-from storage.files import content_type
 
-TYPES = frozenset(("image/jpeg", "image/png", "image/webp"))
-PIXELS = {"JPEG": 64_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
-"""A small file can unfold into a huge picture; JPEG alone can be read at a fraction of its size."""
-NO_PHOTO = "这不是照片，请传 JPG、PNG 或 WebP"
-BROKEN = (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning,
-          OSError, ValueError, SyntaxError)  # fmt: skip
-"""What Pillow raises on content that is no picture or only part of one."""
-SHOWN_SIDE, SHOWN_QUALITY = 1280, 80
+SHOWN_SIDE = 1280
+"""Pixels of a visitor's own photo in the chat."""
+SHUT = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +34,32 @@ class PhotoDoor:
         wait = self.limiter.wait(f"web:{visitor}")
         if wait:
             raise slow_down(wait)
-        content = await read_body(request, self.largest)
-        mime = content_type(content, "")
-        if mime not in TYPES or not await asyncio.to_thread(_readable, content):
-            raise Problem(415, "no_photo", NO_PHOTO, "not a JPEG, PNG or WebP photo")
-        digest = await self.desk.put_file(content, mime, f"web:{visitor}")
-        return web.json_response({"digest": digest})
+        content = await read_body(request, most("photo", self.largest))
+        try:
+            photo = await self.desk.keep_file("photo", content, f"web:{visitor}")
+        except FileRefusedError as refused:
+            raise not_taken(refused) from None
+        return web.json_response({"digest": photo.digest})
 
     async def show(self, request: web.Request) -> web.Response:
         """Show a visitor's own photo, smaller and without place, time and device."""
         visitor = self.sessions.visitor(request)
         found = visitor and await self.desk.get_file(request.match_info["digest"], f"web:{visitor}")
-        if not found or found[1] not in TYPES:
+        if not found or not found[1].startswith("image/"):
             raise Problem(404, "no_photo", "没有这张照片", "no such photo")
         try:
-            picture = await asyncio.to_thread(preview, found[0])
-        except BROKEN:
+            picture = await asyncio.to_thread(copy_of, found[0], SHOWN_SIDE)
+        except UnreadableError:
             raise Problem(404, "no_photo", "这张照片打不开", "the photo cannot be opened") from None
-        return web.Response(body=picture, content_type="image/jpeg")
+        return served(picture, "photo.jpg")
 
 
-def preview(content: bytes) -> bytes:
-    """Return a JPEG for the screen: upright, at most 1,280 pixels, without metadata."""
-    with Image.open(BytesIO(content), formats=list(PIXELS)) as photo:
-        photo.draft("RGB", (SHOWN_SIDE, SHOWN_SIDE))
-        upright = ImageOps.exif_transpose(photo).convert("RGB")
-    upright.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=SHOWN_QUALITY)
-    return out.getvalue()
-
-
-def _readable(content: bytes) -> bool:
-    """Whether the header is that of a picture of a sensible size; nothing is unfolded for it."""
-    try:
-        with Image.open(BytesIO(content), formats=list(PIXELS)) as photo:
-            return photo.width * photo.height <= PIXELS[photo.format or ""]
-    except BROKEN:
-        return False
+def served(picture: bytes, name: str) -> web.Response:
+    """Return a copy as an answer that is a picture and nothing else to any browser; kept by nobody on the way."""
+    headers = {
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Security-Policy": SHUT,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return web.Response(body=picture, content_type=MIME, headers=headers)

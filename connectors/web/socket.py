@@ -60,7 +60,7 @@ class SocketDoor:
         """Handle one frame; False for one that no page of ours sends."""
         try:
             frame: Request = decode(data)
-        except (msgspec.DecodeError, UnicodeError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             return False
         if isinstance(frame, Got):
             page.got(frame.n)

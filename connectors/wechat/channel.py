@@ -7,7 +7,9 @@ from functools import partial
 from aiohttp import web
 
 from config.settings import Wechat as Settings
+from config.wechat_subscription import load_subscription
 from connectors.channel import Desk
+from connectors.errors import Away, Quota
 from connectors.ratelimit import RateLimiter
 from connectors.tencent.api import Api
 from connectors.tencent.cipher import Cipher
@@ -18,7 +20,8 @@ from connectors.wechat.account import NO_MENUS, account, failure
 from connectors.wechat.callback import PATIENCE, Callback
 from connectors.wechat.events import NAME, WROTE
 from connectors.wechat.replies import pack
-from storage.messages import Outbound
+from connectors.wechat.subscription import Announcer
+from storage.messages import Outbound, Queued
 from storage.store import Store
 
 PATH = "/wechat"
@@ -40,12 +43,15 @@ class Wechat:
     name: str = NAME
     _api: Api = field(init=False)
     _purse: Purse = field(init=False)
+    _announcer: Announcer | None = None
     _callbacks: list[Callback] = field(default_factory=list)
     _menus: bool = True
 
     def __post_init__(self) -> None:
         self._api = Api(account(self.settings), self.store)
         self._purse = Purse(self.store, NAME, WROTE.size)
+        if self.settings.template:
+            self._announcer = Announcer(self._api, self.store, self.settings.template, load_subscription())
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
@@ -58,10 +64,27 @@ class Wechat:
 
     async def send(self, out: Outbound) -> None:
         """Send one message as customer service; raises a SendFailed."""
-        await self.send_together([out])
+        await self._send([out])
 
-    async def send_together(self, outs: Sequence[Outbound]) -> int:
-        """Send the first message, with as many of the next as fit, as few messages as can be."""
+    async def send_together(self, rows: Sequence[Queued]) -> int:
+        """Send the first message, with as many of the next as fit, as few messages as can be.
+
+        A notice that may not be sent goes in its short form to who takes that, and waits itself.
+        """
+        try:
+            return await self._send([row.message for row in rows])
+        except (Quota, Away) as short:
+            if self._announcer is None:
+                raise
+            raise await self._announcer.instead(rows[0], short) from None
+
+    async def close(self) -> None:
+        """Finish what is late and close the connections."""
+        for callback in self._callbacks:
+            await callback.close()
+        await self._api.close()
+
+    async def _send(self, outs: Sequence[Outbound]) -> int:
         packed = pack(outs)
         first = outs[0]
         if packed.count == 1 and len(packed.texts) == 1 and self._has_menu(first):
@@ -70,12 +93,6 @@ class Wechat:
             sends = [partial(self._text, first.chat, text) for text in packed.texts]
         await self._purse.spend(first.chat, sends)
         return packed.count
-
-    async def close(self) -> None:
-        """Finish what is late and close the connections."""
-        for callback in self._callbacks:
-            await callback.close()
-        await self._api.close()
 
     def _has_menu(self, out: Outbound) -> bool:
         titles = [button.title for button in out.buttons]

@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from connectors.tencent.envelope import Fields
+from connectors.tencent.scene import GREETING, scene
 from storage.messages import Attachment, AttachmentKind, Inbound
 from storage.quotas import Window
 
 NAME = "wechat"
-GREETING = "你好"
-"""What a new follower is taken to say; the answer says what can be done here."""
 WROTE = Window("message", 5, timedelta(hours=48))
 TOUCHED = Window("touch", 3, timedelta(minutes=1))
 """Messages that WeChat lets an account send after a follower wrote, and after a click, follow or scan."""
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _STAMP = re.compile(r"[0-9]{1,11}")
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-LONGEST_SCENE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +74,6 @@ def read(fields: Fields, now: datetime) -> Happened | None:
     if happened is None or not happened.message.external_id:
         return None
     return happened
-
-
-def scene(text: str) -> str:
-    """Return the words of a QR scene: the place that it names, else a greeting."""
-    place = text.strip()[:LONGEST_SCENE]
-    return place if _CHINESE.search(place) else GREETING
 
 
 def _message(fields: Fields, now: datetime) -> Happened:

@@ -17,3 +17,4 @@ def farewell(tx: Tx, message: Inbound) -> None:
         # nobody who ever said a word; the delivery itself must not keep the account
         person = tx.people.identify(message.channel, message.sender, message.chat)
     tx.people.erase(person.id)
+    tx.quotas.forget(message.channel, message.sender)

@@ -1,28 +1,14 @@
-"""Files that followers send: fetched within the callback, taken by what their bytes are."""
+"""Files that followers send: fetched within the callback."""
 
-from connectors.errors import SendFailed
+from connectors.channel import Desk
+from connectors.tencent import files
 from connectors.tencent.api import Api
-from connectors.tencent.errors import Rejected
 from connectors.wechat.events import Media
-from storage.files import content_type
-
-TYPES: dict[str, frozenset[str]] = {
-    "photo": frozenset(("image/jpeg", "image/png", "image/gif", "image/webp")),
-    "voice": frozenset(("audio/amr", "audio/silk", "audio/mpeg", "audio/ogg")),
-    "video": frozenset(("video/mp4",)),
-}
-"""Kind of attachment -> what its content may be."""
+from storage.messages import Attachment, Unkept
 
 
-async def fetch(api: Api, media: Media, largest: int) -> tuple[bytes, str] | None:
-    """Return content and MIME type; None where there is none, or none that we take."""
+async def fetch(api: Api, desk: Desk, media: Media, identity: str, largest: int) -> Attachment | Unkept:
+    """Return the file as an attachment of the account, or why it was not taken."""
     if not media.id:
-        return None
-    try:
-        content = await api.media(media.id, largest)
-    except (Rejected, SendFailed):
-        return None
-    if not content:
-        return None
-    mime = content_type(content, "video/mp4" if media.kind == "video" else "")
-    return (content, mime) if mime in TYPES[media.kind] else None
+        return Unkept(media.kind, "gone")
+    return await files.fetch(api, desk, Attachment(media.kind, source=media.id), identity, largest)

@@ -11,11 +11,12 @@ _VALUES = str.maketrans(
     "零〇○幺一二三四五六七八九两洞拐勾壹贰叁肆伍陆柒捌玖俩仨", "00011234567892079" + "123456789" + "23"
 )
 _DIGIT = "[0-9零〇○幺一二三四五六七八九两洞拐勾壹贰叁肆伍陆柒捌玖]"
+_GAP = r"[\s，,、]{0,2}"
 _GROUP = re.compile(
-    rf"(?P<times>[2-8两俩二三仨四五六七八])个(?P<same>{_DIGIT})|(?P<few>[俩仨])(?P<alike>{_DIGIT})|{_DIGIT}+?(?={_DIGIT}个{_DIGIT})|{_DIGIT}+"
+    rf"(?P<counted>一百[三五七八九]十?[一二三四五六七八九]?(?={_GAP}零)|十[三五七八九][一二三四五六七八九](?={_GAP}零))|(?P<times>[2-8两俩二三仨四五六七八])个(?P<same>{_DIGIT})|(?P<few>[俩仨])(?P<alike>{_DIGIT})|{_DIGIT}+?(?={_DIGIT}个{_DIGIT})|{_DIGIT}+"
 )
 _LABEL = r"(?:\n?[【\[（(<＜]?[^\s：:】，。0-9]{1,6}[：:】\]>＞）)]\s?|\n)"
-_SMALL = r"(?:[\s，,、。.…·\-—–~～？?！!；;()（）]|嗯|呃|额|啊|哎|唉|哦|噢|喔|诶|呢|吧|哈|对|好的?|行|您说|您讲|继续|记[着下]?|然后|完了|后[面边头]?|中间|末尾|号码?|杠|横|最后|接着|跟着|连着|再来?|加上?|就?是|那个|这个|来着|一共|还有)"
+_SMALL = r"(?:[\s，,、。.…·\-—–~～？?！!；;()（）]|嗯|呃|额|啊|哎|唉|哦|噢|喔|诶|呢|吧|哈|对|好的?|行|您说|您讲|继续|记[着下]?|然后|完了|后[面边头]?|中间|末尾|号码?|杠|横|最后|接着|跟着|连着|再来?|加上?|就?是|那个|这个|来着|一共|还有个?|[少差缺]了?[一两]位|不够|您?慢点[说念]?|别急)"
 _SOFT = re.compile(rf"(?:{_SMALL}|{_LABEL}){{0,7}}")
 _OTHER_SPEAKS = re.compile(_LABEL)
 _TAKES_BACK = re.compile(
@@ -24,12 +25,29 @@ _TAKES_BACK = re.compile(
 _RATHER = re.compile(rf"(?:{_SMALL}|而是|应该是|应是|{_LABEL}){{0,4}}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d)\d{8}|0[3-9]\d\d\d{7,8}")
-_BEGINS = re.compile(r"1(?:[3-9]|\Z)|0(?:[1-9]|\Z)")
+_DOUBLED = re.compile(r"(1[3-9]\d)\1(\d{3,4})\2(\d{4,5})\3")
+"""Every group echoed, in words that run on: 幺三九幺三九零零零幺零零零幺…"""
+_BEGINS = re.compile(r"1(?:[3-9]|\Z)|0(?:[1-9]\d|\Z)")
 _UNIT = re.compile(r"[个件共起直定条点样般天次回下边块年月号]")
 _NO_PHONE = re.compile(
     r"(?:编号|单号|证号|卡号|账号|学号|身份证号?码?|QQ号?|订单号?|会员号?|密码|验证码|取件码|工号|文号|字第|WH|wh|No\.?)[是为:： #]{0,3}\Z"
 )
+_HEAD_TOLD = re.compile(r"\D{0,10}(?:开头|打头|前[3三]位|头[3三]位)\D{0,8}(?P<head>1[3-9]\d)(?!\d)")
+_TAIL_TOLD = re.compile(
+    r"\D{0,10}(?:[后末]|最后)[2-6]位数?(?:应该)?(?:是|为)?\D{0,2}(?P<tail>\d{2,6})(?!\d)|\D{0,8}尾号\d{2,4}(?:错了?|不对)[，,。\s]?(?:是|应该是)?(?P<again>\d{2,4})(?!\d)|\D{0,4}[说念写记]反了?\D{0,4}(?P<turned>\d{2,6})(?!\d)"
+)
+_PAIRS = (
+    re.compile(
+        r"(?!\D{0,3}\n)[^\d\n]{0,10}?(?P<new>\d{1,6})[，,\s]?(?:而?不是|别写成?|不能是)\s?(?P<old>\d{1,6})(?!\d)"
+    ),
+    re.compile(r"[^\d\n]{0,6}不是(?P<old>\d{1,6})[，,\s]*(?:而是|是|应该是|得是)\s?(?P<new>\d{1,6})(?!\d)"),
+)
+"""Said of a whole number just before: the middle or the beginning of it was wrong; digits are ASCII here."""
+_NOT_SAID = re.compile(r"[少差缺多]了?\Z")
+"""Before 一位: how many digits there are, not one of them."""
+_ANOTHER = re.compile(r"\d{7}")
 _WHOLE = 11
+_OVERLAP = 3
 _LONGEST_TAIL = 8
 _NEAR = 14
 _AFTER = 40
@@ -49,6 +67,8 @@ def dictated(text: str) -> list[Entity]:
     while at < len(groups):
         last, digits = _assemble(text, groups, at)
         if last is None:
+            last, digits = _assemble(text, groups, at, echoes=True)
+        if last is None:
             at += 1
             continue
         start = groups[at].start + max(0, len(groups[at].digits) - _WHOLE) * (last == at)
@@ -59,11 +79,21 @@ def dictated(text: str) -> list[Entity]:
     return found
 
 
+def takes_back(gap: str) -> bool:
+    """Whether the words between two numbers say that the first was wrong."""
+    return _TAKES_BACK.fullmatch(gap) is not None
+
+
 def _groups(text: str) -> Iterator[_Group]:
     for match in _GROUP.finditer(text):
+        if match["counted"]:
+            yield _Group(*match.span(), _plain(re.sub("[百十]", "", match[0]).removeprefix("一").rjust(3, "一")))
+            continue
         times, same = match["times"] or match["few"], match["same"] or match["alike"]
         digits = _plain(same) * int(_plain(times)) if times else _plain(match[0])
         start, end = match.span()
+        if text.startswith("位", end) and _NOT_SAID.search(text, max(0, start - 2), start):
+            continue
         if len(digits) > _WHOLE and not times and _UNIT.match(text, end):
             end, digits = end - 1, digits[:-1]  # 幺三九…四一共三件: the last is no digit of the number
         yield _Group(start, end, digits)
@@ -73,14 +103,21 @@ def _plain(text: str) -> str:
     return text.translate(_VALUES)
 
 
-def _assemble(text: str, groups: Sequence[_Group], first: int) -> tuple[int | None, str]:
-    """Join groups from ``first`` on to a whole number; None where they come to none."""
+def _assemble(
+    text: str, groups: Sequence[_Group], first: int, *, echoes: bool = False
+) -> tuple[int | None, str]:
+    """Join groups from ``first`` on to a whole number; None where they come to none.
+
+    With ``echoes`` a group may say again what came just before it, in whole or in its beginning.
+    """
     digits = groups[first].digits
+    if _NO_PHONE.search(text[max(0, groups[first].start - _NEAR) : groups[first].start]):
+        return None, ""
+    if doubled := _DOUBLED.fullmatch(digits):
+        return first, "".join(doubled.groups())
     if len(digits) > _WHOLE and not _is_whole(digits) and (whole := re.search(r"1[3-9]\d{9}\Z", digits)):
         return first, whole[0]
-    if not _BEGINS.match(digits) or _NO_PHONE.search(
-        text[max(0, groups[first].start - _NEAR) : groups[first].start]
-    ):
+    if not _BEGINS.match(digits):
         return None, ""
     last, size = first, len(digits)
     while not _is_whole(digits):
@@ -90,12 +127,23 @@ def _assemble(text: str, groups: Sequence[_Group], first: int) -> tuple[int | No
         if gap and _TAKES_BACK.fullmatch(gap):
             digits = more if _BEGINS.match(more) and len(more) > 2 else digits[: -min(size, len(more))] + more
         elif _SOFT.fullmatch(gap):
-            echoed = _OTHER_SPEAKS.search(gap) and digits.endswith(more) and len(more) > 2
-            digits = digits if echoed else digits + more
+            again = _OTHER_SPEAKS.search(gap) is not None
+            digits = _continued(digits, more, again=again, echoes=echoes)
         else:
             return None, ""
         last, size = last + 1, len(more)
     return last, digits
+
+
+def _continued(digits: str, more: str, *, again: bool, echoes: bool) -> str:
+    """Return the digits with ``more`` behind them, unless these only say ``again`` what was said."""
+    if (again or echoes) and digits.endswith(more) and len(more) >= _OVERLAP:
+        return digits
+    if echoes:
+        for size in range(min(len(digits), len(more) - 1), _OVERLAP - 1, -1):
+            if digits.endswith(more[:size]):
+                return digits + more[size:]
+    return digits + more
 
 
 def _is_whole(digits: str) -> bool:
@@ -104,17 +152,46 @@ def _is_whole(digits: str) -> bool:
 
 def _corrected(text: str, groups: Sequence[_Group], last: int, digits: str) -> tuple[int, str]:
     """Apply what is taken back right behind a whole number, and the number of the last group used."""
+    after = _plain(text[groups[last].end : groups[last].end + _AFTER])
+    after = after[: another.start()] if (another := _ANOTHER.search(after)) else after
+    if mended := _mended(digits, after):
+        end = groups[last].end + mended[1]
+        return max(at for at, group in enumerate(groups) if group.start < end), mended[0]
     tail = tail_correction(text[groups[last].end : groups[last].end + _AFTER])
     if tail and (tail[1] is None or digits.endswith(tail[1])):
         return last, digits[: -len(tail[0])] + tail[0]
-    after = groups[last + 1 : last + 3]
-    if not after or not _TAKES_BACK.fullmatch(text[groups[last].end : after[0].start]):
+    said = groups[last + 1 : last + 3]
+    if not said or not _TAKES_BACK.fullmatch(text[groups[last].end : said[0].start]):
         return last, digits
-    old, new = after[0].digits, after[0].digits
+    old, new = said[0].digits, said[0].digits
     used = last + 1
-    follows = len(after) > 1 and _RATHER.fullmatch(text[after[0].end : after[1].start])
-    if follows and len(after[1].digits) <= _LONGEST_TAIL and (digits.endswith(old) or len(old) == 1):
-        new, used = after[1].digits, last + 2
+    follows = len(said) > 1 and _RATHER.fullmatch(text[said[0].end : said[1].start])
+    if follows and len(said[1].digits) <= _LONGEST_TAIL and (digits.endswith(old) or len(old) == 1):
+        new, used = said[1].digits, last + 2
     if len(new) > _LONGEST_TAIL or len(new) < 2:
         return last, digits
     return used, digits[: -len(new)] + new
+
+
+def _mended(digits: str, after: str) -> tuple[str, int] | None:
+    """Return the number with another beginning, middle or end if ``after`` tells these, and how far that was told."""
+    if match := _HEAD_TOLD.match(after):
+        return match["head"] + digits[len(match["head"]) :], match.end()
+    for pattern in _PAIRS:
+        match = pattern.match(after)
+        if not match or len(match["old"]) != len(match["new"]):
+            continue
+        old, new = match["old"], match["new"]
+        if digits.endswith(new):
+            return digits, match.end()
+        if digits.endswith(old):
+            return digits[: -len(old)] + new, match.end()
+        if len(old) >= _OVERLAP and (digits.startswith(old) or digits.count(old) == 1):
+            return digits.replace(old, new, 1), match.end()
+        if len(new) >= _OVERLAP and new in digits:
+            return digits, match.end()
+    match = _TAIL_TOLD.match(after)
+    if match is None:
+        return None
+    tail = match["tail"] or match["again"] or match["turned"]
+    return digits[: -len(tail)] + tail, match.end()

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from nlu.calls.earlier import said_number
 from nlu.calls.segment import Needs
 from nlu.calls.view import View
-from nlu.understanding import Entity
 
 _STATUS = re.compile(
     r"(?:办|处理|弄|解决|进展|查|走|批|落实|到)(?:得|的)?(?:怎么样|咋样|到哪|哪一步|什么程度|如何|没有|进度|情况|啥样)|进度|有没有(?:结果|回音|消息|信)|有(?:啥|什么)?(?:结果|说法|动静|下文)|(?:问问?|查查?|查一下|问一下|想知道|看看)[^，。]{0,12}(?:到哪|怎么样|咋样|进度|结果|办了没|情况)|查(?:进度|单|工单)|催办|办结"
@@ -24,13 +24,13 @@ def intent_row(view: View, needs: Needs) -> list[str]:
 def _row(view: View, needs: Needs) -> Iterator[str]:
     clauses = [view.text[clause.start : clause.end] for clause in view.clauses]
     yield from ("bias", f"needs={min(len(needs), 3)}", f"style={view.layout.style}")
-    yield f"case_no={bool(said_number(view))}"
+    yield f"case_no={_number(view)}"
     status = sum(_STATUS.search(words) is not None for words in clauses)
     yield from (
         f"status={min(status, 3)}",
         f"earlier={min(sum(_EARLIER.search(words) is not None for words in clauses), 4)}",
     )
-    yield f"status={min(status, 3)}/case_no={bool(said_number(view))}"
+    yield f"status={min(status, 3)}/case_no={_number(view)}"
     intents = [said.intents[0][0] for said in view.said if said]
     for intent in ("check_status", "submit_need", "urge", "ask_faq"):
         yield f"{intent}={min(intents.count(intent), 4)}"
@@ -47,12 +47,5 @@ def _row(view: View, needs: Needs) -> Iterator[str]:
     yield f"clauses_in={len(inside) * 5 // max(1, len(clauses))}"
 
 
-def said_number(view: View) -> Entity | None:
-    """Return the number of an earlier case as it was said, not that of the work order itself."""
-    fields = [turn for turn in view.layout.turns if turn.who == "other"]
-    said = [
-        entity
-        for entity in view.cases.entities
-        if not any(turn.start <= entity.start < turn.end for turn in fields)
-    ]
-    return said[-1] if said else None
+def _number(view: View) -> bool:
+    return said_number(view.text, view.layout, view.cases) is not None

@@ -7,14 +7,18 @@ import msgspec
 from nlu.calls.attributes import read_need
 from nlu.calls.contact import Contact, find_contact
 from nlu.calls.fields import case_of, means_of
-from nlu.calls.intent import intent_row, said_number
+from nlu.calls.earlier import said_number
+from nlu.calls.intent import intent_row
 from nlu.calls.labeller import Labellers, load
 from nlu.calls.record import CallCase, CallRecord, Spans
 from nlu.calls.segment import sayable, segment
 from nlu.calls.view import View, look
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
+from nlu.understanding import Entity
 
+_SPOKEN = frozenset({"dialogue", "run_on", "voice"})
+"""In these the number of an earlier case is the caller's own words; in others it may be any office's."""
 _STATED = frozenset({"submit_need", "ask_faq", "out_of_scope"})
 
 
@@ -40,6 +44,7 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
     taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
     contact = find_contact(view.text, view.layout, view.phones, labellers["name"], taken)
     needs = segment(view, labellers)
+    earlier = said_number(view.text, view.layout, view.cases)
     record = CallRecord(
         "submit_need",
         contact_name=_said(view, contact.name_span),
@@ -48,7 +53,7 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
         spans=_contact_spans(view, contact),
     )
     if labellers["intent"].rank(intent_row(view, needs))[0][0] == "check_status":
-        return _about_earlier(view, record)
+        return _about_earlier(view, record, earlier)
     hidden = [(entity.start, entity.end) for entity in view.phones.entities]
     hidden += [contact.name_span] if contact.name_span else []
     means = means_of(view, labellers, gazetteer, hidden)
@@ -56,15 +61,20 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
     for number, clauses in enumerate(needs or _everything(view)):
         reading = read_need(view, clauses, model)
         cases.append(case_of(view, reading, number, means, cases[-1] if cases else None))
+    if view.layout.style in _SPOKEN:
+        record = _with_number(view, record, earlier)
     return msgspec.structs.replace(record, cases=tuple(cases))
 
 
-def _about_earlier(view: View, record: CallRecord) -> CallRecord:
-    number = said_number(view)
+def _about_earlier(view: View, record: CallRecord, number: Entity | None) -> CallRecord:
+    return _with_number(view, msgspec.structs.replace(record, intent="check_status"), number)
+
+
+def _with_number(view: View, record: CallRecord, number: Entity | None) -> CallRecord:
     if number is None:
-        return msgspec.structs.replace(record, intent="check_status")
+        return record
     spans = {**record.spans, "case_no": view.words.span(number.start, number.end)}
-    return msgspec.structs.replace(record, intent="check_status", case_no=number.normal, spans=spans)
+    return msgspec.structs.replace(record, case_no=number.normal, spans=spans)
 
 
 def _everything(view: View) -> list[list[int]]:

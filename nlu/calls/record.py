@@ -29,6 +29,7 @@ class CallCase(msgspec.Struct, frozen=True):
 class CallRecord(msgspec.Struct, frozen=True):
     """A whole call; ``intent`` is submit_need, or check_status (then ``cases`` is empty).
 
+    ``case_no`` is that of an earlier case, which a caller with fresh needs may name as well.
     ``contact_phone`` has the digits of the number to ring back. ``spans`` are those of
     ``contact_name``, ``contact_phone`` and ``case_no``.
     """

@@ -59,7 +59,7 @@ def test_what_is_no_photo_is_said_in_words(browser: Chrome, site: Site, tmp_path
     file.write_text("<html>")
     visit(browser, site.url)
     find(browser, "#file").send_keys(str(file))
-    wait(browser, lambda: "不是照片" in find(browser, "#panel").text)
+    wait(browser, lambda: "没收下" in find(browser, "#panel").text)
 
 
 def test_the_place_is_asked_for_only_after_a_yes(browser: Chrome, site: Site) -> None:

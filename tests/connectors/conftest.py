@@ -23,7 +23,9 @@ async def store() -> AsyncIterator[Store]:
 
 @pytest.fixture
 def desk(store: Store) -> EchoDesk:
-    return EchoDesk(store)
+    desk = EchoDesk(store)
+    desk.largest = 200_000
+    return desk
 
 
 @pytest.fixture

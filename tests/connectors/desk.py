@@ -4,7 +4,19 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from storage.messages import Button, Inbound, Line, Outbound, Queued, Received
+from bot.attachments import FileRefusedError, examine
+from bot.copies import copy_of
+from bot.files import LIMIT, LinkOverError, Picture
+from storage.messages import (
+    Attachment,
+    AttachmentKind,
+    Button,
+    Inbound,
+    Line,
+    Outbound,
+    Queued,
+    Received,
+)
 from storage.store import Store
 from storage.tx import Tx
 
@@ -17,6 +29,8 @@ class EchoDesk:
         self.wake = wake
         self.heard: list[Inbound] = []
         self.away = False
+        self.largest = LIMIT
+        self.links: dict[str, bytes] = {}
         self._owned: set[tuple[str, str]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -48,12 +62,23 @@ class EchoDesk:
     async def history(self, conversation: str, limit: int) -> list[Line]:
         return await self.store.read(lambda tx: tx.outbox.history(conversation, limit))
 
-    async def put_file(self, content: bytes, mime: str, identity: str) -> str:
-        digest = await self.store.run(
-            lambda tx: tx.files.put(content, mime=mime, person=_person(tx, identity))
-        )
+    async def keep_file(
+        self, kind: AttachmentKind, content: bytes, identity: str, name: str = ""
+    ) -> Attachment:
+        try:
+            mime = examine(kind, content, self.largest)
+        except FileRefusedError as refused:
+            raise FileRefusedError(
+                refused.unkept, f"没收下：{refused.unkept.why}", refused.unkept.why
+            ) from None
+        digest = await self.store.run(lambda tx: tx.files.put(content, person=_person(tx, identity)))
         self._owned.add((identity, digest))
-        return digest
+        return Attachment(kind, digest, name, mime, len(content))
+
+    async def open_link(self, secret: str, identity: str | None) -> Picture:
+        if secret not in self.links:
+            raise LinkOverError
+        return Picture(copy_of(self.links.pop(secret)), "photo.jpg")
 
     async def get_file(self, digest: str, identity: str) -> tuple[bytes, str] | None:
         if (identity, digest) not in self._owned:

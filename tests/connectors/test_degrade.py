@@ -43,6 +43,8 @@ def test_buttons_come_with_the_last_part() -> None:
         ("一行\n二行三行", Limits(size=15), ["一行", "二行三行"]),
         ("没有停顿的话", Limits(size=9), ["没有停", "顿的话"]),
         ("😀😀😀", Limits(units=4), ["😀😀", "😀"]),
+        ("一二三\n", Limits(size=9), ["一二三"]),
+        ("     一二三", Limits(size=9), ["一二三"]),
     ],
 )
 def test_texts_are_cut_where_it_reads_best(text: str, limits: Limits, parts: list[str]) -> None:
@@ -56,6 +58,7 @@ def test_every_part_fits_and_no_word_is_lost(text: str, bound: int, bytes_: bool
     lengths = [len(part.encode() if bytes_ else part.encode("utf-16-le")) for part in parts]
     assert max(lengths) <= bound * (1 if bytes_ else 2)
     assert "".join("".join(parts).split()) == "".join(text.split())
+    assert all(part.strip() for part in parts) or not text.strip() or len(parts) == 1
 
 
 @pytest.mark.parametrize(("said", "title"), [("1", "燕崖村"), (" 2。", "东里村"), ("东里村", "东里村")])

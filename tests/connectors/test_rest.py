@@ -12,6 +12,7 @@ from connectors.server import build_app
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import Client, rest, serve
+from tests.photos import picture
 
 HOOK = "/webhooks/rest/webhook"
 
@@ -63,6 +64,7 @@ async def test_an_edit_names_what_it_corrects(client: Client, desk: EchoDesk) ->
         (b"{", 400, "bad_json"),
         (b"\xff\xfe", 400, "bad_json"),
         (b'{"sender": "a", "message": "\\ud800"}', 400, "bad_json"),
+        (b'{"x": ' + b"[" * 1_900, 400, "bad_json"),
         (b"[]", 400, "bad_field"),
         (b"null", 400, "bad_field"),
         (b'{"message": "x"}', 400, "bad_field"),
@@ -116,7 +118,7 @@ async def test_fields_of_others_do_no_harm(client: Client, body: dict[str, Any])
 
 
 async def test_attachments_are_kept_with_the_message(client: Client, desk: EchoDesk) -> None:
-    photo = b"\xff\xd8\xff" + b"0" * 50
+    photo = picture()
     items = [
         {
             "kind": "photo",
@@ -127,10 +129,24 @@ async def test_attachments_are_kept_with_the_message(client: Client, desk: EchoD
         {"kind": "location", "latitude": 36.18, "longitude": 118.17, "label": "燕崖镇文化站"},
     ]
     await say(client, "", metadata={"attachments": items})
-    picture, place = desk.heard[0].attachments
-    assert await desk.get_file(picture.digest or "", "rest:v1") == (photo, "image/jpeg")
-    assert await desk.get_file(picture.digest or "", "rest:v2") is None
+    kept, place = desk.heard[0].attachments
+    assert await desk.get_file(kept.digest or "", "rest:v1") == (photo, "image/jpeg")
+    assert await desk.get_file(kept.digest or "", "rest:v2") is None
     assert (place.latitude, place.label) == (36.18, "燕崖镇文化站")
+
+
+@pytest.mark.parametrize("content", [b"<html>", b"\xff\xd8\xff" + b"0" * 50, b"MZ" + bytes(60)])
+async def test_an_attachment_that_is_not_what_it_says_is_refused_in_words(
+    client: Client, desk: EchoDesk, content: bytes
+) -> None:
+    photo = {"kind": "photo", "mime": "image/jpeg", "content": base64.b64encode(content).decode()}
+    response = await client.post(
+        HOOK, json={"sender": "v1", "message": "看", "metadata": {"attachments": [photo]}}
+    )
+    answer = await response.json()
+    assert (response.status, answer["error"]) == (415, "bad_file")
+    assert answer["zh"]
+    assert desk.heard == []
 
 
 async def test_notices_are_polled_once_each(client: Client, desk: EchoDesk) -> None:

@@ -1,6 +1,8 @@
 """What the server does for all channels."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 
 import pytest
 from structlog.testing import capture_logs
@@ -8,6 +10,7 @@ from structlog.testing import capture_logs
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import Client
 
+HOOK = "/webhooks/rest/webhook"
 SECRETS = ("张三", "13812345678", "球场灯坏了")
 
 
@@ -36,6 +39,25 @@ async def test_neither_log_nor_metrics_know_who_said_what(client: Client) -> Non
     for secret in SECRETS:
         assert secret not in json.dumps(logs, ensure_ascii=False, default=str)
         assert secret not in metrics
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_encoded_as_it_says(client: Client, coding: str) -> None:
+    response = await client.post(HOOK, data=b"not really", headers={"Content-Encoding": coding})
+    assert (response.status, (await response.json())["error"]) == (400, "bad_body")
+
+
+async def test_a_body_whose_end_never_comes_is_not_waited_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.problem.SILENCE", 0.1)
+
+    async def begun() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    response = await client.post(HOOK, data=begun())
+    assert (response.status, (await response.json())["error"]) == (408, "too_slow")
 
 
 async def test_a_mistake_of_ours_is_told_in_words_and_logged_with_its_stack(client: Client) -> None:

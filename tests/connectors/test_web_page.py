@@ -87,6 +87,22 @@ async def test_names_of_the_locality_cannot_become_html(web_client: Client) -> N
     assert "<script>" not in (response.text or "")
 
 
+@pytest.mark.parametrize(
+    ("query", "known"),
+    [
+        ("?place=燕崖镇碾砣村", "燕崖镇碾砣村"),
+        ("?place=删掉我的信息", ""),
+        ('?place="onload="x', ""),
+        ("", ""),
+    ],
+)
+async def test_only_a_known_place_gets_into_the_page(query: str, known: str) -> None:
+    face = pages.Face("榴", "县", "1", "2", ("燕崖镇碾砣村",))
+    door = pages.PageDoor(Sessions(KEY), Hub(), lambda: face, 100)
+    response = await door.page(make_mocked_request("GET", f"/{query}", headers={"Host": "localhost"}))
+    assert f'<body data-place="{known}">' in (response.text or "")
+
+
 async def test_static_files_are_served_by_name_only_and_kept_by_the_browser(web_client: Client) -> None:
     response = await web_client.get("/web/static/main.js")
     assert response.content_type == "text/javascript"

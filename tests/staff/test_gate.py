@@ -17,7 +17,8 @@ from config.form import Forms
 from config.loader import load_profile
 from nlu.understanding import Understanding
 from storage.case import Case
-from storage.messages import Inbound
+from storage.entries import Entry, Noted
+from storage.messages import Attachment, Inbound
 from storage.people import Person, Post
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -26,6 +27,7 @@ NO = "WH20261101-0001"
 SAID: dict[Action, str] = {
     "show": "打开",
     "show_contact": "看的联系电话，要回访",
+    "show_photos": "看照片",
     "access_log": "谁看过反映人的电话",
     "assign": "派给县图书馆",
     "helper": "让东里镇网格协办",
@@ -47,6 +49,8 @@ SAID: dict[Action, str] = {
     "suggest": "派给谁合适",
 }
 OTHER = Case("WH20261102-0002", 1, NOW, "yiyuan", "chat", "web", "", "inquiry", "other", "normal", "received")
+PHOTO = Attachment("photo", "0" * 64, mime="image/jpeg")
+NOTED = Entry(f"case:{NO}", 3, "system", NOW, Noted("去看过了", attachments=(PHOTO,)))
 POSTS = {
     "operator": Post("operator"),
     "grid": Post("grid", town="燕崖镇"),
@@ -78,7 +82,8 @@ def play(post: Post, action: Action) -> list[r.Request[Any]]:
     answers: dict[type[Any], Any] = {
         r.CaseByNo: known,
         r.Append: known,
-        r.History: [],
+        r.History: [NOTED],
+        r.LinkPhotos: ("https://bot.example.cn/photo/1",),
         r.Notify: True,
         r.NotifyPosts: 1,
     }
@@ -109,7 +114,9 @@ def test_permission_decides(name: str, action: Action) -> None:
     asked = play(post, action)
     written = [request.body for request in asked if isinstance(request, r.Append)]
     told = [request for request in asked if isinstance(request, r.Notify)]
+    linked = any(isinstance(request, r.LinkPhotos) for request in asked)
     verdict = may(post, action, case(action), PROFILE)
+    assert linked is (action == "show_photos" and verdict == "yes")
     if verdict == "no":
         assert not told
         assert {type(body).__name__ for body in written} <= {"Noted"}

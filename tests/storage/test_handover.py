@@ -95,3 +95,23 @@ async def test_dropped_messages_are_refused(store: Store) -> None:
     await store.run(lambda tx: tx.handover.drop(TALK, "对方已取消关注"))
     [row] = await store.read(lambda tx: tx.outbox.rows("refused"))
     assert (row.message.text, row.error) == ("通知", "对方已取消关注")
+
+
+async def test_what_went_together_is_found_by_one_of_its_rows(store: Store, clock: Clock) -> None:
+    def sent(tx: Tx, *texts: str) -> list[int]:
+        rows = [add(tx, text) for text in texts]
+        for row in rows:
+            tx.outbox.sent(row)
+        return rows
+
+    first, second = await store.run(lambda tx: sent(tx, "一", "二"))
+    clock.forward(seconds=1)
+    [other] = await store.run(lambda tx: sent(tx, "三"))
+    waiting = await store.run(lambda tx: add(tx, "四"))
+
+    async def carried(row: int) -> list[str]:
+        return [q.message.text for q in await store.read(lambda tx: tx.outbox.carried(row))]
+
+    assert await carried(first) == await carried(second) == ["一", "二"]
+    assert await carried(other) == ["三"]
+    assert await carried(waiting) == await carried(999) == []

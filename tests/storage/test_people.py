@@ -165,12 +165,12 @@ async def test_campaigns(store: Store) -> None:
 
 async def test_files(store: Store) -> None:
     person = await store.run(lambda tx: tx.people.identify("web", "u1", "u1"))
-    digests = {await store.run(lambda tx, p=p: tx.files.put(PNG, mime="text/html", person=p))
+    digests = {await store.run(lambda tx, p=p: tx.files.put(PNG, person=p))
                for p in (person.id, person.id, None)}  # fmt: skip
     (digest,) = digests
     assert await store.read(lambda tx: tx.files.get(digest)) == (PNG, "image/png")
     assert await store.read(lambda tx: tx.files.get("0" * 64)) is None
-    own = await store.run(lambda tx: tx.files.put(b"<script>", mime="text/html", person=person.id))
+    own = await store.run(lambda tx: tx.files.put(b"<script>", person=person.id))
     assert await store.read(lambda tx: tx.files.get(own)) == (b"<script>", "application/octet-stream")
     await store.run(lambda tx: tx.people.erase(person.id))
     assert await store.read(lambda tx: tx.files.get(own)) is None

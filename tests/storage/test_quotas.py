@@ -83,10 +83,12 @@ async def test_processes_together_book_no_sixth(opener: Opener) -> None:
     assert sum(booked) == 5
 
 
-async def test_an_erased_person_leaves_no_window(store: Store) -> None:
+async def test_an_erased_person_can_be_told_so_and_leaves_no_window(store: Store, clock: Clock) -> None:
     person = await store.run(lambda tx: tx.people.identify("wechat", "u", "u"))
     await opened(store, LONG)
     await store.run(lambda tx: tx.people.erase(person.id))
+    assert await left(store) == LONG.size
+    clock.forward(minutes=11)
     assert await left(store) == 0
 
 
@@ -111,3 +113,17 @@ async def test_a_forced_refresh_is_remembered(store: Store) -> None:
     token = await store.read(lambda tx: tx.tokens.get("a"))
     assert token is not None
     assert (token.value, token.forced_at) == ("", START)
+
+
+async def test_the_same_contact_told_again_opens_no_second_window(store: Store) -> None:
+    await opened(store, LONG)
+    await book(store, 3)
+    await opened(store, LONG)
+    assert await left(store) == 2
+
+
+async def test_a_contact_opens_what_was_closed_in_the_same_second(store: Store) -> None:
+    await opened(store, LONG)
+    await store.run(lambda tx: tx.quotas.close("wechat", "u"))
+    await opened(store, LONG)
+    assert await left(store) == 5

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.engine.reply import Field, Reply
 from bot.engine.requests import Plan
-from bot.engine.staff import guard, moves, results, settle, show
+from bot.engine.staff import guard, moves, photos, results, settle, show
 from bot.engine.staff.job import Job
 from bot.engine.staff.list_words import WORKING
 from bot.engine.staff.needs import READERS
@@ -14,7 +14,8 @@ from storage.status import NAMES
 
 Handler = Callable[[Job], Plan[None]]
 HANDLERS: dict[Action, Handler] = {
-    "show": show.show, "show_contact": guard.show_contact, "access_log": show.access_log,
+    "show": show.show, "show_contact": guard.show_contact, "show_photos": photos.show_photos,
+    "access_log": show.access_log,
     "assign": moves.assign, "helper": moves.helper, "start": moves.start, "note": moves.note,
     "extend": moves.extend, "urge": moves.urge, "supervise": moves.supervise, "suggest": moves.suggest,
     "answer": results.answer, "resolve": results.resolve, "rectify": results.rectify,

@@ -7,7 +7,7 @@ from bot.engine.requests import Append, Plan, ask
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
 from bot.engine.staff.needs import reason_of
-from bot.permissions import Action, Desk, accused, desk_of, handles, keys_of
+from bot.permissions import Action, Desk, about_own, desk_of, handles
 from storage.entries import ContactViewed, Noted
 
 _PURPOSE = re.compile(
@@ -33,7 +33,7 @@ def show_contact(job: Job) -> Plan[None]:
     if case.anonymous or not (case.contact_phone or case.contact_name):
         job.say("staff.contact_anonymous" if case.anonymous else "staff.contact_none")
         return
-    if any(accused(key, case, talk.world.profile) for key in keys_of(job.post, talk.world.profile)):
+    if about_own(job.post, case, talk.world.profile):
         job.say("staff.contact_recused")
         return
     if case.confidential and desk_of(job.post, talk.world.profile) in ("unit", "grid"):
@@ -79,6 +79,7 @@ def _owner(job: Job) -> str:
 EXPLAINED = frozenset(
     (
         "show_contact",
+        "show_photos",
         "change_rating",
         "change_record",
         "reveal_reporter",
@@ -91,6 +92,7 @@ EXPLAINED = frozenset(
 )
 OF_A_DESK: dict[tuple[Desk, Action], str] = {
     ("admin", "show_contact"): "staff.refused.show_contact_admin",
+    ("admin", "show_photos"): "staff.refused.show_photos_admin",
 }
 """Refusals that lie in the post and not in the case."""
 NOTED = {

@@ -7,10 +7,12 @@ from bot.engine.staff.job import Job
 from bot.engine.staff.labels import post_label, unit_label
 from bot.engine.staff.lists import due_of
 from bot.engine.staff.masking import name, phone, scrub
+from bot.engine.staff.photos import photos_of
 from bot.engine.staff.show_record import WHOLE, whole
 from bot.engine.talk import CHINA
+from bot.permissions import may
 from storage.case import Case
-from storage.entries import ContactViewed, Entry
+from storage.entries import ContactViewed, Entry, PhotoViewed
 from storage.status import NAMES
 
 LAST = 10
@@ -27,12 +29,13 @@ def show(job: Job) -> Plan[None]:
         yield from whole(job)
         return
     case, profile = job.case, job.talk.world.profile
-    history = yield from _history(job)
+    entries = yield from ask(History(f"case:{case.no}"))
+    history = yield from _history(job, entries)
     fields: dict[str, Field] = {
         "status": NAMES[case.status], "place": " ".join(p for p in (case.place, case.venue or "") if p),
         "words": scrub(case.words, case), "unit": unit_label(case.unit, profile) or "（没派单）",
         "helpers": _helpers(job),
-        "due": _due(job), "contact": _contact(case), "history": history, "extra": _extra(case),
+        "due": _due(job), "contact": _contact(case), "history": history, "extra": (*_photos(job, entries), *_extra(case)),
     }  # fmt: skip
     job.talk.say("staff.case", no=case.no, private=True, **fields)
 
@@ -57,13 +60,19 @@ def elsewhere(job: Job) -> None:
 
 
 def access_log(job: Job) -> Plan[None]:
-    """Say who looked at the contact of a case, when and what for."""
+    """Say who looked at the contact and the photos of a case, when and what for."""
     entries = yield from ask(History(f"case:{job.case.no}"))
-    lines = tuple(
-        Reply("staff.access_line", {"at": _at(x), "staff": x.body.staff, "purpose": x.body.purpose})
-        for x in entries if isinstance(x.body, ContactViewed)
-    )  # fmt: skip
+    lines = tuple(line for entry in entries if (line := _look(entry)) is not None)
     job.say("staff.access" if lines else "staff.access_none", lines=lines)
+
+
+def _look(entry: Entry) -> Reply | None:
+    match entry.body:
+        case ContactViewed(staff, purpose):
+            return Reply("staff.access_line", {"at": _at(entry), "staff": staff, "purpose": purpose})
+        case PhotoViewed(post, number):
+            return Reply("staff.access_photo", {"at": _at(entry), "staff": post, "number": number})
+    return None
 
 
 def _due(job: Job) -> Reply | str:
@@ -98,8 +107,15 @@ def _extra(case: Case) -> tuple[Reply, ...]:
     return tuple(lines)
 
 
-def _history(job: Job) -> Plan[tuple[Reply, ...]]:
-    entries = yield from ask(History(f"case:{job.case.no}"))
+def _photos(job: Job, entries: list[Entry]) -> tuple[Reply, ...]:
+    """Say how many photos there are to whom may see them."""
+    count = len(photos_of(entries))
+    if not count or may(job.post, "show_photos", job.case, job.talk.world.profile) != "yes":
+        return ()
+    return (Reply("staff.case_photos", {"count": count, "short": job.case.short}),)
+
+
+def _history(job: Job, entries: list[Entry]) -> Plan[tuple[Reply, ...]]:
     labels: dict[str, str] = {}
     for actor in {entry.actor for entry in entries[-LAST:]}:
         labels[actor] = yield from _actor(job, actor)

@@ -89,6 +89,13 @@ function writing(on) {
   writingTimer = setTimeout(() => writing(false), WRITING_AT_MOST);
 }
 
+/** A poster was scanned: say its place, once; the page opened again or kept says nothing. */
+function scanned(place) {
+  if (!place) return;
+  history.replaceState(null, "", location.pathname);
+  say({ text: place });
+}
+
 sizeButton($("size"));
 placeButton($("place"), panel, (place) => say({ place }));
 new PhotoPicker($("photo"), $("file"), panel, (digest) => say({ photos: [digest] }));
@@ -98,4 +105,5 @@ for (const button of $("starters").children) {
   button.addEventListener("click", (event) => onChoice({ text: button.dataset.say }, event));
 }
 for (const entry of outgoing.entries) transcript.add(entry);
+scanned(document.body.dataset.place);
 connection.connect();

@@ -1,5 +1,9 @@
 // Elements of the conversation, made from data; texts never become HTML.
 
+import { opened } from "./photolink.js";
+
+const PHOTO = /\S*(\/photo\/[0-9a-f]{40})/g;
+
 /** @param {{bot: boolean, text: string, photos?: string[], place?: boolean}} line */
 export function bubble(line) {
   const item = element("li", `line ${line.bot ? "bot" : "own"}`);
@@ -7,7 +11,7 @@ export function bubble(line) {
   body.append(element("span", "hidden", line.bot ? "小石榴说：" : "您说："));
   for (const digest of line.photos ?? []) body.append(photo(digest));
   const words = line.place && !line.text ? "我现在的位置" : line.text;
-  body.append(element("span", "words", words));
+  body.append(line.bot ? withPhotos(words) : element("span", "words", words));
   item.append(body);
   return item;
 }
@@ -28,6 +32,38 @@ export function choices(buttons, onChoice) {
 
 export function dayMark(text) {
   return element("li", "day", text);
+}
+
+/** What the bot said; a link to a photo opens it in its place. */
+function withPhotos(text) {
+  const words = element("span", "words");
+  let from = 0;
+  for (const match of text.matchAll(PHOTO)) {
+    words.append(text.slice(from, match.index), photoButton(match[1]));
+    from = match.index + match[0].length;
+  }
+  words.append(text.slice(from));
+  return words;
+}
+
+function photoButton(path) {
+  const button = element("button", "again", "看照片");
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const { picture, words, over } = await opened(path);
+    button.disabled = false;
+    if (!picture && !over) button.textContent = words;
+    else button.replaceWith(picture ? seen(picture) : element("span", "", words));
+  });
+  return button;
+}
+
+function seen(address) {
+  const picture = element("img", "");
+  picture.src = address;
+  picture.alt = "群众发来的照片";
+  return picture;
 }
 
 function photo(digest) {

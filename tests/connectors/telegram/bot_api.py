@@ -6,6 +6,7 @@ a refusal, and what the real server refuses is refused with its words.
 
 import asyncio
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -13,16 +14,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from tests.connectors.telegram.rules import (
-    ANSWER,
-    DOWNLOAD,
-    LONGEST,
-    RefusalError,
-    Tags,
-    chat_of,
-    check,
-    parsed,
-)
+from tests.connectors.telegram.rules import DOWNLOAD, RefusalError, answer, chat_of, check, menu, parsed, said
 
 TOKEN = "4242:fake-token_A"
 ME = {
@@ -41,6 +33,8 @@ class BotApi:
         self.webhook: dict[str, Any] = {}
         self.reachable: dict[str, str] = {}
         self.refused_deliveries = 0
+        self.last_error: dict[str, Any] = {}
+        self.me = dict(ME)
         self.sent: list[dict[str, Any]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.commands: list[dict[str, str]] = []
@@ -100,6 +94,8 @@ class BotApi:
                 if answer.status < 300:
                     return
                 self.refused_deliveries += 1
+                words = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                self.last_error = {"last_error_date": int(time.time()), "last_error_message": words}
             await asyncio.sleep(0.02)
         raise AssertionError("the webhook never took it")
 
@@ -181,25 +177,13 @@ class BotApi:
         return True
 
     def _set_commands(self, params: dict[str, Any]) -> bool:
-        commands = parsed(params, "commands")
-        if not all(
-            re.fullmatch(r"[a-z0-9_]{1,32}", c["command"]) and 1 <= len(c["description"]) <= 256
-            for c in commands
-        ):
-            raise RefusalError(400, "Bad Request: BOT_COMMAND_INVALID")
-        self.commands = commands
+        self.commands = menu(parsed(params, "commands"))
         return True
 
     def _send_message(self, params: dict[str, Any]) -> dict[str, Any]:
         chat = int(params["chat_id"])
         self._may_write(chat)
-        text, units = params.get("text", ""), len(params.get("text", "").encode("utf-16-le")) // 2
-        if not text.strip():
-            raise RefusalError(400, "Bad Request: message text is empty")
-        if params.get("parse_mode", "").upper() == "HTML":
-            Tags().feed(text)
-        if units > LONGEST:
-            raise RefusalError(400, "Bad Request: message is too long")
+        text = said(params)
         reply = parsed(params, "reply_parameters") or {}
         if (
             reply
@@ -242,12 +226,9 @@ class BotApi:
             raise RefusalError(400, "Bad Request: chat not found")
 
     def _answer(self, params: dict[str, Any]) -> bool:
-        if params["callback_query_id"] not in self.presses or len(params.get("text", "")) > ANSWER:
-            raise RefusalError(
-                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
-            )
-        self.presses.discard(params["callback_query_id"])
-        self.answered.append(params["callback_query_id"])
+        press = answer(params, self.presses)
+        self.presses.discard(press)
+        self.answered.append(press)
         return True
 
     def _edit_markup(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -278,7 +259,7 @@ class BotApi:
 
 
 _METHODS: dict[str, Callable[[BotApi, dict[str, Any]], Any]] = {
-    "getme": lambda api, params: ME,
+    "getme": lambda api, params: api.me,
     "getupdates": BotApi._get_updates,
     "setwebhook": BotApi._set_webhook,
     "deletewebhook": BotApi._delete_webhook,
@@ -286,6 +267,8 @@ _METHODS: dict[str, Callable[[BotApi, dict[str, Any]], Any]] = {
         "url": api.webhook.get("url", ""),
         "has_custom_certificate": False,
         "pending_update_count": len(api.updates),
+        **api.last_error,
+        **({"allowed_updates": api.kinds} if api.kinds else {}),
     },
     "setmycommands": BotApi._set_commands,
     "getmycommands": lambda api, params: api.commands,

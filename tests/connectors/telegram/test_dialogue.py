@@ -98,17 +98,50 @@ async def test_photo_voice_and_album_are_kept_with_the_case(bot: Bot) -> None:
     assert kept == (photo() + b"\0", "image/jpeg")
 
 
-async def test_what_is_no_picture_is_not_kept_and_a_lost_one_is_fetched_again(hook: Bot) -> None:
+async def test_what_is_no_picture_is_said_and_a_lost_one_is_fetched_again(hook: Bot) -> None:
     hook.api.files |= {"program": b"MZ" + bytes(100), "good": photo()}
     hook.api.failing["download"] = 1
     me = Somebody(hook.api)
     await me.sends(photo=[{"file_id": "program", "file_size": 102}])
     [said] = await hook.hears(77)
-    assert "没看到字" in said
+    assert "没收下" in said
     await me.sends(photo=[{"file_id": "good", "file_size": 102}], caption="燕崖镇碾砣村的音响坏了")
     await hook.hears(77)
     lines = await hook.parts.service.history("telegram:77", 10)
     assert [len(line.attachments) for line in lines if not line.mine] == [0, 1]
+
+
+async def test_the_words_beside_a_file_that_is_not_taken_are_handled(hook: Bot) -> None:
+    hook.api.files |= {"page": b"<!doctype html><script>", "good": photo()}
+    me = Somebody(hook.api)
+    await me.sends(
+        document={"file_id": "page", "file_name": "a.pdf", "mime_type": "application/pdf"},
+        caption="燕崖镇碾砣村的音响坏了",
+    )
+    refused, asks = await hook.hears(77, 2)
+    assert "没收下" in refused
+    assert "电话" in asks
+    await me.sends(video={"file_id": "film", "file_size": 90_000_000, "mime_type": "video/mp4"})
+    refused, asks = await hook.hears(77, 2)
+    assert "最大 10 MB" in refused
+    assert "电话" in asks
+    await me.says("不留")
+    await hook.hears(77)
+    await me.presses("对")
+    await hook.hears(77)
+    [case] = await hook.cases()
+    assert (case.words, case.attachments) == ("燕崖镇碾砣村的音响坏了", ())
+
+
+async def test_an_album_keeps_its_good_parts_and_says_one_thing_of_the_others(hook: Bot) -> None:
+    hook.api.files |= {"good": photo(), "one": b"MZ" + bytes(90), "two": b"MZ" + bytes(91)}
+    me = Somebody(hook.api)
+    for name, caption in (("good", "燕崖镇碾砣村的音响坏成这样"), ("one", ""), ("two", "")):
+        await me.sends(photo=[{"file_id": name, "file_size": 90}], caption=caption, media_group_id="9")
+    refused, _ = await hook.hears(77, 2)
+    assert "没收下" in refused
+    lines = await hook.parts.service.history("telegram:77", 10)
+    assert [len(line.attachments) for line in lines if not line.mine] == [1, 0, 0]
 
 
 async def test_an_edit_corrects(bot: Bot) -> None:

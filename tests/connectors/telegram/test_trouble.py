@@ -56,6 +56,7 @@ async def test_a_wrong_secret_is_refused_without_effect(line: Line, secret: str 
         (b"{}", 200),
         (b'{"update_id": "x"}', 200),
         (b'{"update_id": 5, "new_kind": {}}', 200),
+        (b'{"update_id": 5, "deep": ' + b"[" * 9_000 + b"]" * 9_000 + b"}", 200),
     ],
 )
 async def test_what_nobody_can_read_does_not_come_for_ever(line: Line, body: bytes, status: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.telegram.buttons import behind, meant
-from connectors.telegram.payload import decode
+from connectors.telegram.payload import convert
 from connectors.telegram.updates import Me, Moved, read
 from storage.messages import Attachment, Button, Inbound, Line
 
@@ -21,7 +21,7 @@ MINE = {"message_id": 3, "from": {"id": 4242, "is_bot": True}, "chat": GROUP}
 
 def meaning(kind: str, **content: Any) -> Inbound | Moved | None:
     raw = {"update_id": 9, kind: content}
-    return read(decode(json.dumps(raw).encode()), ME, NOW)
+    return read(convert(json.loads(json.dumps(raw))), ME, NOW)
 
 
 def said(**content: Any) -> Inbound | Moved | None:

@@ -17,6 +17,7 @@ from connectors.wechat.channel import Wechat
 from nlu.backend import Local
 from storage.store import Store
 from tests.connectors.doors import Client, limiter, serve
+from tests.connectors.shell import Run, typed
 from tests.connectors.wechat.follower import Follower
 from tests.connectors.wechat.platform import APP_ID, KEY, OLD_KEY, SECRET, TOKEN, Platform
 
@@ -50,6 +51,13 @@ def account(platform: Platform) -> Account:
 def service(ledger: Store, localities: Callable[[str], tuple[LiveProfile, Local]]) -> Service:
     live, reader = localities("yiyuan")
     return Service(ledger, reader, live, Forms.load())
+
+
+@pytest.fixture
+def run(tmp_path: Path, platform: Platform) -> Run:
+    """Type a command with the account configured."""
+    names = {"APP_ID": APP_ID, "TOKEN": TOKEN, "AES_KEY": KEY, "SECRET": SECRET, "API": platform.url}
+    return typed(tmp_path, {f"SHILIU_WECHAT_{name}": value for name, value in names.items()})
 
 
 @pytest.fixture

@@ -86,6 +86,23 @@ class Follower:
         assert crypt.element("FromUserName", xml) == ACCOUNT
         return xml
 
+    async def chooses(self, *choices: tuple[str, str], event: str = "Popup") -> Answer:
+        """Accept or reject templates (name, answer), in a dialogue or in the settings (``Change``)."""
+        names = ("TemplateId", "SubscribeStatusString")
+        return await self._listed(event, [dict(zip(names, one, strict=True)) for one in choices])
+
+    async def hears_of_notice(self, template: str, code: int, status: str) -> Answer:
+        """WeChat says what became of a subscription notice."""
+        told = {"TemplateId": template, "MsgID": next(_numbers), "ErrorCode": code, "ErrorStatus": status}
+        return await self._listed("Sent", [told])
+
+    async def _listed(self, event: str, lists: list[dict[str, Any]]) -> Answer:
+        """Such an event opens no window."""
+        xml = self._xml(MsgType="event", Event=f"subscribe_msg_{event.lower()}_event").removesuffix("</xml>")
+        inner = "".join(f"<List>{''.join(_element(*pair) for pair in one.items())}</List>" for one in lists)
+        name = f"SubscribeMsg{event}Event"
+        return await self.deliver(f"{xml}<{name}>{inner}</{name}></xml>")
+
     def _xml(self, **more: Any) -> str:
         at = more.pop("CreateTime", int(time.time()))
         fields = {"ToUserName": ACCOUNT, "FromUserName": self.openid, "CreateTime": at, **more}

@@ -1,10 +1,7 @@
 """``shiliu wechat`` as it is typed, and what ``serve`` loads."""
 
-import asyncio
-import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -12,45 +9,18 @@ import pytest
 from config.errors import ConfigError
 from config.settings import load_settings
 from config.wechat_menu import load_menu
-from tests.connectors.wechat.platform import APP_ID, KEY, SECRET, TOKEN, Platform
-
-ROOT = Path(__file__).parents[3]
-Run = Callable[..., Awaitable[tuple[int, str]]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, platform: Platform) -> Run:
-    """Type a command with the account configured; returns exit code and output."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SHILIU_")}
-    names = {"APP_ID": APP_ID, "TOKEN": TOKEN, "AES_KEY": KEY, "SECRET": SECRET, "API": platform.url}
-    account = {f"SHILIU_WECHAT_{name}": value for name, value in names.items()}
-
-    def typed(*words: str, **more: str) -> tuple[int, str]:
-        environment = {**clean, **account, "SHILIU_VAR": str(tmp_path), "PYTHONPATH": str(ROOT), **more}
-        command = [sys.executable, "-m", "app.cli", "wechat", *words]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=60, check=False
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    return lambda *words, **more: asyncio.to_thread(typed, *words, **more)
+from tests.connectors.shell import ROOT, Run
+from tests.connectors.wechat.platform import APP_ID, SECRET, TOKEN, Platform
 
 
 async def test_the_menu_is_published(run: Run, platform: Platform) -> None:
-    code, told = await run("menu")
+    code, told = await run("wechat", "menu")
     assert (code, platform.menus) == (0, [{"button": [item.published() for item in load_menu()]}]), told
     assert "发布了" in told
 
 
-async def test_a_village_gets_a_code_that_names_it(run: Run, platform: Platform) -> None:
-    code, told = await run("qr", "碾砣村")
-    assert (code, platform.scenes) == (0, ["燕崖镇碾砣村"]), told
-    assert "showqrcode?ticket=" in told
-    assert (await run("qr", "没有这个村"))[0] == 1
-
-
 async def test_a_wrong_secret_is_said_plainly_and_not_shown(run: Run) -> None:
-    code, told = await run("menu", SHILIU_WECHAT_SECRET="wrong-secret")
+    code, told = await run("wechat", "menu", SHILIU_WECHAT_SECRET="wrong-secret")
     assert code == 1
     assert "AppSecret 不对" in told
     assert "wrong-secret" not in told
@@ -58,7 +28,7 @@ async def test_a_wrong_secret_is_said_plainly_and_not_shown(run: Run) -> None:
 
 async def test_without_an_account_the_command_says_what_to_set(run: Run) -> None:
     nothing = {f"SHILIU_WECHAT_{name}": "" for name in ("APP_ID", "TOKEN", "AES_KEY", "SECRET", "API")}
-    code, told = await run("menu", **nothing)
+    code, told = await run("wechat", "menu", **nothing)
     assert code == 1
     assert "SHILIU_WECHAT_APP_ID" in told
 

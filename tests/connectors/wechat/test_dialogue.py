@@ -1,7 +1,6 @@
 """Residents on the Official Account, end to end: the real agent, the real ledger, a WeChat of our own."""
 
 import asyncio
-import base64
 
 import pytest
 
@@ -11,11 +10,9 @@ from storage.people import CaseFilter
 from storage.store import Store
 from tests.connectors.wechat.follower import Follower
 from tests.connectors.wechat.platform import OLD_KEY, Platform
+from tests.photos import picture
 
-JPEG = (
-    base64.b64decode("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////")
-    + b"\0" * 99
-)
+JPEG = picture()
 AMR = b"#!AMR\n" + b"\x3c" * 200
 
 
@@ -102,16 +99,21 @@ async def test_a_voice_counts_as_what_was_recognised(
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
-    [("m-exe", b"MZ\x90\0" + b"\0" * 50), ("m-huge", JPEG + b"\0" * 300_000), ("m-gone", b"")],
+    ("name", "content", "words"),
+    [
+        ("m-exe", b"MZ\x90\0" + b"\0" * 50, "格式打不开"),
+        ("m-huge", JPEG + b"\0" * 300_000, "太大了"),
+        ("m-gone", b"", "再发一次"),
+    ],
 )
 async def test_a_file_that_cannot_be_taken_is_said(
-    follower: Follower, platform: Platform, name: str, content: bytes
+    follower: Follower, platform: Platform, name: str, content: bytes, words: str
 ) -> None:
     if content:
         platform.files[name] = ("image/jpeg", content)
     answer = await follower.deliver(follower.message("image", PicUrl="", MediaId=name))
-    assert "没收到" in answer.text
+    assert "没收" in answer.text
+    assert words in answer.text
 
 
 async def test_unfollowing_erases_the_person_and_keeps_the_case(

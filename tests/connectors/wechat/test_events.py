@@ -6,7 +6,8 @@ import pytest
 
 from connectors.tencent.cipher import Cipher
 from connectors.tencent.envelope import Envelope
-from connectors.wechat.events import TOUCHED, WROTE, Happened, Media, read, scene
+from connectors.tencent.scene import scene
+from connectors.wechat.events import TOUCHED, WROTE, Happened, Media, read
 from storage.messages import Attachment
 from tests.connectors.wechat.platform import APP_ID, KEY, TOKEN
 

@@ -264,7 +264,7 @@ async def test_no_secret_account_or_word_is_logged(
     # the servers of these tests keep an access log, the bot's own runs without one
     kept = [record.getMessage() for record in caplog.records if record.name != "aiohttp.access"]
     told = f"{logs}{kept}"
-    assert "file not taken" in told
+    assert "attachment not fetched" in told
     assert "callback not readable" in told
     for secret in (TOKEN, KEY, SECRET, "token-", follower.openid, "书屋", "通知", "m-photo"):
         assert secret not in told

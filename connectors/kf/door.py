@@ -1,0 +1,55 @@
+"""The callback: it says only that messages wait. That is written down, acknowledged, and then asked for."""
+
+import re
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from connectors.kf.events import NAME
+from connectors.kf.puller import Puller
+from connectors.problem import Problem, read_body
+from connectors.tencent.cipher import Forged, Unreadable
+from connectors.tencent.envelope import Envelope
+
+PATH = "/wechat-kf"
+CALL = "kf_msg_or_event"
+LARGEST = 64 * 1024
+"""Bytes of a callback; a real one has a few hundred."""
+DONE = "success"
+FORGED = Problem(403, "bad_signature", "签名不对", "the signature is wrong")
+_ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LONGEST_TICKET = 128
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Serves ``/wechat-kf``."""
+
+    envelope: Envelope
+    puller: Puller
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Answer the platform's question whether this address is ours: the text that it sent encrypted."""
+        try:
+            echo, _ = self.envelope.cipher.open(request.query.get("echostr", ""), request.query)
+        except (Forged, Unreadable):
+            raise FORGED from None
+        return web.Response(text=echo)
+
+    async def take(self, request: web.Request) -> web.Response:
+        """Take one callback."""
+        body = await read_body(request, LARGEST)
+        try:
+            fields = self.envelope.open(body, request.query).fields
+        except Forged:
+            raise FORGED from None
+        except Unreadable as why:
+            log.warning("callback not readable", channel=NAME, reason=str(why))
+            return web.Response(text=DONE)
+        account, ticket = fields.get("OpenKfId", ""), fields.get("Token", "")
+        if fields.get("Event") == CALL and _ACCOUNT.fullmatch(account):
+            await self.puller.called(account, ticket if len(ticket) <= LONGEST_TICKET else "")
+        return web.Response(text=DONE)

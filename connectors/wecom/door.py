@@ -1,0 +1,55 @@
+"""The callback of the application: verify, read, keep, acknowledge. Answers go their own way.
+
+A message is committed before the empty answer that acknowledges it. Where the database takes longer than
+the platform's five seconds, the platform has hung up and brings the message again; by then it is there.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from aiohttp import web
+
+from connectors.channel import Desk
+from connectors.problem import read_body
+from connectors.tencent.choices import meant
+from connectors.tencent.cipher import Forged, Unreadable
+from connectors.tencent.echo import FORGED, echo
+from connectors.tencent.envelope import Envelope
+from connectors.wecom.events import NAME, read
+
+PATH = "/wecom"
+LARGEST = 64 * 1024
+"""Bytes of a callback; the longest text, encrypted, comes to some ten thousand."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Serves ``/wecom``."""
+
+    desk: Desk
+    envelope: Envelope
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Answer the platform's question whether this address is ours."""
+        return echo(self.envelope.cipher, request)
+
+    async def take(self, request: web.Request) -> web.Response:
+        """Take one callback."""
+        body = await read_body(request, LARGEST)
+        try:
+            letter = self.envelope.open(body, request.query)
+        except Forged:
+            raise FORGED from None
+        except Unreadable as why:
+            log.warning("callback not readable", channel=NAME, reason=str(why))
+            return web.Response()
+        happened = read(letter.fields, datetime.now(UTC))
+        if happened is None:
+            return web.Response()
+        # Who opens the application every morning need not be greeted every morning.
+        if not happened.comes or not await self.desk.history(happened.message.conversation, 1):
+            await self.desk.accept(await meant(self.desk, happened.message))
+        return web.Response()

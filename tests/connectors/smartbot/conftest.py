@@ -1,0 +1,102 @@
+"""The real agent behind a smart bot, before a WeCom of our own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.service import Service
+from config.form import Forms
+from config.live import LiveProfile
+from config.settings import Settings
+from config.settings import Smartbot as Account
+from connectors.sender import Sender
+from connectors.server import build_app
+from connectors.smartbot.channel import Smartbot
+from nlu.backend import Local
+from storage.people import Role
+from storage.store import Store
+from tests.connectors.doors import Client, serve
+from tests.connectors.smartbot.colleague import Colleague
+from tests.connectors.smartbot.platform import KEY, OLD_KEY, TOKEN, Platform
+from tests.connectors.wecom.conftest import Quiet, settled
+
+LARGEST = 200_000
+ROOM = "wrkSFfCgAALFgnrSsWU38puiv4yvExuw"
+Bind = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[Platform]:
+    started = Platform()
+    await started.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
+async def ledger(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path / 'ledger.db'}", b"k" * 32, lambda: datetime.now(UTC))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def live(localities: Callable[[str], tuple[LiveProfile, Local]]) -> LiveProfile:
+    return localities("yiyuan")[0]
+
+
+@pytest.fixture
+def service(ledger: Store, localities: Callable[[str], tuple[LiveProfile, Local]]) -> Service:
+    live, reader = localities("yiyuan")
+    return Service(ledger, reader, live, Forms.load())
+
+
+@pytest.fixture
+async def channel(ledger: Store, live: LiveProfile) -> AsyncIterator[Smartbot]:
+    account = Account(token=TOKEN, aes_key=KEY, aes_key_previous=OLD_KEY)
+    made = Smartbot(account, ledger, live.current().wording.text, lambda: "文化小石榴", LARGEST)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def bot(service: Service, channel: Smartbot, ledger: Store) -> AsyncIterator[Client]:
+    sender = Sender(ledger, [channel], idle=0.02)
+    service.wake_sender = sender.wake
+    service.fetchers[channel.name] = partial(channel.fetch, service)
+    client = await serve(build_app(service, [channel], Settings(_env_file=None), sender))
+    yield client
+    await client.close()
+    await service.idle()
+
+
+@pytest.fixture
+def alone(bot: Client, platform: Platform) -> Colleague:
+    """A colleague alone with the bot."""
+    return Colleague(bot, platform)
+
+
+@pytest.fixture
+def group(bot: Client, platform: Platform) -> Colleague:
+    """The same colleague in a group."""
+    return Colleague(bot, platform, room=ROOM)
+
+
+@pytest.fixture
+def quiet(service: Service, ledger: Store) -> Quiet:
+    """Wait until all that was brought is handled, and all that was said is out."""
+    return partial(settled, service, ledger)
+
+
+@pytest.fixture
+def bind(ledger: Store) -> Bind:
+    """Give somebody a post, through an invitation said to the bot in private."""
+
+    async def give(who: Colleague, role: Role, *, unit: str | None = None, town: str | None = None) -> None:
+        code = await ledger.run(lambda tx: tx.posts.invite(role=role, unit=unit, town=town, by="command"))
+        assert "绑定好了" in await who.say(f"邀请码 {code}")
+
+    return give
