@@ -1,6 +1,6 @@
 """The service accounts before the corp's API: paths, and what the errcodes of this service mean."""
 
-from config.settings import Kf as Settings
+from config.channels import Kf as Settings
 from connectors.errors import Away, Gone, Misconfigured, Quota, SendFailed
 from connectors.kf.events import NAME
 from connectors.tencent import corp, errors

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from config.settings import Kf as Settings
+from config.channels import Kf as Settings
 from connectors.channel import Desk
 from connectors.kf.account import account
 from connectors.kf.delivery import Delivery

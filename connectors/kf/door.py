@@ -8,8 +8,9 @@ from aiohttp import web
 
 from connectors.kf.events import NAME
 from connectors.kf.puller import Puller
-from connectors.problem import Problem, read_body
+from connectors.problem import read_body
 from connectors.tencent.cipher import Forged, Unreadable
+from connectors.tencent.echo import FORGED, echo
 from connectors.tencent.envelope import Envelope
 
 PATH = "/wechat-kf"
@@ -17,7 +18,6 @@ CALL = "kf_msg_or_event"
 LARGEST = 64 * 1024
 """Bytes of a callback; a real one has a few hundred."""
 DONE = "success"
-FORGED = Problem(403, "bad_signature", "签名不对", "the signature is wrong")
 _ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LONGEST_TICKET = 128
 
@@ -33,11 +33,7 @@ class Door:
 
     async def verify(self, request: web.Request) -> web.Response:
         """Answer the platform's question whether this address is ours: the text that it sent encrypted."""
-        try:
-            echo, _ = self.envelope.cipher.open(request.query.get("echostr", ""), request.query)
-        except (Forged, Unreadable):
-            raise FORGED from None
-        return web.Response(text=echo)
+        return echo(self.envelope.cipher, request)
 
     async def take(self, request: web.Request) -> web.Response:
         """Take one callback."""

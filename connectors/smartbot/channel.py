@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from config.settings import Smartbot as Settings
+from config.channels import Smartbot as Settings
 from connectors.channel import Desk
 from connectors.errors import Away, RetryAfter, SendFailed, TooLong
 from connectors.smartbot.callback import PATH, PATIENCE, Callback

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from config.settings import Telegram as Settings
+from config.channels import Telegram as Settings
 from connectors.channel import Desk
 from connectors.telegram.door import PATH, Door
 from connectors.telegram.intake import Intake, Self

@@ -7,8 +7,8 @@ import msgspec
 from aiogram.methods import GetMyCommands, GetWebhookInfo
 from aiogram.types import User, WebhookInfo
 
+from config.channels import Telegram as Account
 from config.settings import Settings
-from config.settings import Telegram as Account
 from connectors.checkup import Finding, Knock, knock, on_the_way
 from connectors.errors import Misconfigured, SendFailed
 from connectors.telegram.api import Api

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from config.settings import Telegram as Settings
+from config.channels import Telegram as Settings
 from connectors.channel import Desk
 from connectors.telegram import files
 from connectors.telegram.api import Api

@@ -7,7 +7,7 @@ import structlog
 from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook
 from aiogram.types import BotCommand
 
-from config.settings import Telegram as Settings
+from config.channels import Telegram as Settings
 from connectors.errors import SendFailed
 from connectors.telegram.api import Api
 from connectors.telegram.commands import COMMANDS

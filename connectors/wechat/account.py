@@ -1,6 +1,6 @@
 """The Official Account before WeChat's API: how its token is asked for, what its errcodes mean."""
 
-from config.settings import Wechat as Settings
+from config.channels import Wechat as Settings
 from connectors.errors import Away, Gone, Quota, SendFailed, TooLong
 from connectors.tencent import errors
 from connectors.tencent.api import Account, Question

@@ -6,7 +6,7 @@ from functools import partial
 
 from aiohttp import web
 
-from config.settings import Wechat as Settings
+from config.channels import Wechat as Settings
 from config.wechat_subscription import load_subscription
 from connectors.channel import Desk
 from connectors.errors import Away, Quota

@@ -3,8 +3,8 @@
 import re
 from collections.abc import AsyncIterator
 
+from config.channels import Wechat as Account
 from config.settings import Settings
-from config.settings import Wechat as Account
 from config.wechat_menu import load_menu
 from config.wechat_subscription import load_subscription
 from connectors.checkup import Finding

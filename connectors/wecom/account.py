@@ -1,6 +1,6 @@
 """The application before the corp's API: how its token is asked for, paths, what its errcodes mean."""
 
-from config.settings import Wecom as Settings
+from config.channels import Wecom as Settings
 from connectors.errors import SendFailed, TooLong
 from connectors.tencent import corp, errors
 from connectors.tencent.api import Account

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from config.settings import Wecom as Settings
+from config.channels import Wecom as Settings
 from connectors.channel import Desk
 from connectors.degrade import fit
 from connectors.errors import Gone, Misconfigured

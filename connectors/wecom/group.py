@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from config.settings import Wecomgroup as Settings
+from config.channels import Wecomgroup as Settings
 from connectors.channel import Desk
 from connectors.degrade import fit
 from connectors.errors import Misconfigured, TooLong

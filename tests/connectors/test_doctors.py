@@ -9,7 +9,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from app.commands.channel import Name
-from config.settings import Settings, Smartbot
+from config.channels import Smartbot
+from config.settings import Settings
 from connectors.checkup import Finding
 from connectors.sender import Sender
 from connectors.server import build_app

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.service import Service
+from config.channels import Kf as Account
 from config.form import Forms
 from config.live import LiveProfile
-from config.settings import Kf as Account
 from config.settings import Settings
 from connectors.kf.channel import Kf
 from connectors.sender import Sender

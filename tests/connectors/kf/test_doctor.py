@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config.settings import Kf as Account
+from config.channels import Kf as Account
 from config.settings import Settings
 from connectors.checkup import Finding
 from connectors.kf.doctor import checkup

@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.service import Service
+from config.channels import Kf as Account
 from config.form import Forms
 from config.live import LiveProfile
-from config.settings import Kf as Account
 from connectors.kf.channel import Kf
 from connectors.sender import Sender
 from nlu.backend import Local

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.service import Service
+from config.channels import Kf as Account
 from config.form import Forms
-from config.settings import Kf as Account
 from connectors.kf.channel import Kf
 from connectors.kf.events import NAME
 from storage.messages import Inbound

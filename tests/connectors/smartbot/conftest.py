@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.service import Service
+from config.channels import Smartbot as Account
 from config.form import Forms
 from config.live import LiveProfile
 from config.settings import Settings
-from config.settings import Smartbot as Account
 from connectors.sender import Sender
 from connectors.server import build_app
 from connectors.smartbot.channel import Smartbot

@@ -11,7 +11,8 @@ import pytest
 
 from app.compose import Parts, running
 from app.doors import doors
-from config.settings import Settings, Telegram
+from config.channels import Telegram
+from config.settings import Settings
 from connectors.channel import Channel
 from connectors.sender import Sender
 from connectors.server import build_app

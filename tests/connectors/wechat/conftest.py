@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.service import Service
+from config.channels import Wechat as Account
 from config.form import Forms
 from config.live import LiveProfile
 from config.settings import Settings
-from config.settings import Wechat as Account
 from connectors.sender import Sender
 from connectors.server import build_app
 from connectors.wechat.channel import Wechat

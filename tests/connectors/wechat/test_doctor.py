@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from config.channels import Wechat as Account
 from config.settings import Settings
-from config.settings import Wechat as Account
 from config.wechat_menu import load_menu
 from connectors.checkup import Finding
 from connectors.wechat.doctor import checkup

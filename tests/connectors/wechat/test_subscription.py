@@ -10,9 +10,9 @@ import pytest
 from bot.engine.reply import Reply
 from bot.posting import post
 from bot.render import Renderer
+from config.channels import Wechat as Account
 from config.errors import ConfigError
 from config.loader import load_profile
-from config.settings import Wechat as Account
 from config.wechat_subscription import load_subscription, shortened
 from config.wording import Wording
 from connectors.wechat.events import NAME

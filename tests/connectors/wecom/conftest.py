@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.service import Service
+from config.channels import Wecom as Account
+from config.channels import Wecomgroup
 from config.form import Forms
 from config.live import LiveProfile
-from config.settings import Settings, Wecomgroup
-from config.settings import Wecom as Account
+from config.settings import Settings
 from connectors.sender import Sender
 from connectors.server import build_app
 from connectors.wecom.channel import Wecom

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from config.channels import Wecom as Account
 from config.settings import Settings
-from config.settings import Wecom as Account
 from config.wechat_menu import FILE, load_menu
 from connectors.checkup import Finding
 from connectors.wecom.doctor import checkup
