@@ -32,6 +32,20 @@ AesKey = Annotated[SecretStr, AfterValidator(_forty_three)]
 """The key of encrypted callbacks, as the platform shows it."""
 
 
+class Encrypted(Channel):
+    """Settings of encrypted callbacks; the previous key still opens what comes while the key is changed."""
+
+    token: SecretStr
+    aes_key: AesKey
+    aes_key_previous: AesKey | None = None
+
+    @property
+    def aes_keys(self) -> tuple[str, ...]:
+        """The current key, then the previous."""
+        keys = (self.aes_key, self.aes_key_previous)
+        return tuple(key.get_secret_value() for key in keys if key is not None)
+
+
 class Telegram(Channel):
     """A Telegram bot; ``api`` is the address of the Bot API server.
 
@@ -77,56 +91,37 @@ class Telegram(Channel):
         return value.rstrip("/")
 
 
-class Wechat(Channel):
-    """A WeChat Official Account; ``aes_key_previous`` still opens what comes while the key is changed.
+class Wechat(Encrypted):
+    """A WeChat Official Account.
 
     ``template`` is the subscription notice that goes where a notice may not be sent otherwise ("": none).
     """
 
     app_id: str
-    token: SecretStr
-    aes_key: SecretStr
-    aes_key_previous: SecretStr | None = None
     secret: SecretStr
     template: str = ""
     api: str = "https://api.weixin.qq.com"
 
-    @field_validator("aes_key", "aes_key_previous")
-    @classmethod
-    def _forty_three(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _AES_KEY.fullmatch(value.get_secret_value()):
-            raise ValueError("应写公众平台给的 43 位 EncodingAESKey（字母和数字）")
-        return value
 
-
-class Wecom(Channel):
-    """A WeCom application for staff; ``agent_id`` is its number, ``aes_key_previous`` as above."""
+class Wecom(Encrypted):
+    """A WeCom application for staff; ``agent_id`` is its number."""
 
     corp_id: str
     agent_id: Annotated[int, Field(ge=1)]
-    token: SecretStr
-    aes_key: AesKey
-    aes_key_previous: AesKey | None = None
     secret: SecretStr
     api: str = "https://qyapi.weixin.qq.com"
 
 
-class Kf(Channel):
+class Kf(Encrypted):
     """WeChat customer service (微信客服), one to one with residents."""
 
     corp_id: str
-    token: SecretStr
-    aes_key: SecretStr
     secret: SecretStr
     api: str = "https://qyapi.weixin.qq.com"
 
 
-class Smartbot(Channel):
+class Smartbot(Encrypted):
     """A WeCom smart bot (智能机器人) in internal groups; it answers at the address in each message."""
-
-    token: SecretStr
-    aes_key: AesKey
-    aes_key_previous: AesKey | None = None
 
 
 class Wecomgroup(Channel):

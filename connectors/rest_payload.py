@@ -1,7 +1,6 @@
 """Payloads of the REST channel, in the shape of Rasa's."""
 
 import base64
-import binascii
 from typing import Annotated
 
 import msgspec
@@ -35,7 +34,7 @@ class Enclosed(msgspec.Struct, frozen=True):
             return None
         try:
             return base64.b64decode(self.content, validate=True)
-        except binascii.Error:
+        except ValueError:  # of binascii, and of letters that are not ASCII at all
             zh, en = "附件的 content 不是 base64", "attachment content is not base64"
             raise _bad(zh, en, "bad_attachment") from None
 

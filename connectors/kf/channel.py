@@ -50,9 +50,7 @@ class Kf:
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
         settings = self.settings
-        cipher = Cipher(
-            settings.corp_id, settings.token.get_secret_value(), (settings.aes_key.get_secret_value(),)
-        )
+        cipher = Cipher(settings.corp_id, settings.token.get_secret_value(), settings.aes_keys)
         door = Door(Envelope(cipher, always=True), self._pulling(desk))
         return [web.get(PATH, door.verify, allow_head=False), web.post(PATH, door.take)]
 

@@ -43,7 +43,7 @@ class Smartbot:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
-        cipher = Cipher("", self.settings.token.get_secret_value(), self._keys)
+        cipher = Cipher("", self.settings.token.get_secret_value(), self.settings.aes_keys)
         callback = Callback(
             desk, self.store, cipher, self.fetch, self.words, self.called, self._streams, self.patience
         )
@@ -71,18 +71,13 @@ class Smartbot:
 
     async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment | Unkept:
         """Fetch the content of an attachment."""
-        return await Files(self._plain, self._keys, self.largest).fetch(desk, item, identity)
+        return await Files(self._plain, self.settings.aes_keys, self.largest).fetch(desk, item, identity)
 
     async def close(self) -> None:
         """Finish what is late and close the connections."""
         for callback in self._callbacks:
             await callback.close()
         await self._plain.close()
-
-    @property
-    def _keys(self) -> tuple[str, ...]:
-        secrets = (self.settings.aes_key, self.settings.aes_key_previous)
-        return tuple(secret.get_secret_value() for secret in secrets if secret is not None)
 
     async def _post(self, conversation: str, address: str, until: datetime, text: str) -> None:
         """Answer at an address; one that was surely not used is put back."""

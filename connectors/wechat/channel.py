@@ -55,9 +55,8 @@ class Wechat:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
-        secrets = (self.settings.aes_key, self.settings.aes_key_previous)
-        keys = tuple(secret.get_secret_value() for secret in secrets if secret is not None)
-        envelope = Envelope(Cipher(self.settings.app_id, self.settings.token.get_secret_value(), keys))
+        settings = self.settings
+        envelope = Envelope(Cipher(settings.app_id, settings.token.get_secret_value(), settings.aes_keys))
         callback = Callback(desk, self.store, self._api, envelope, self.limiter, self.max_file, self.patience)
         self._callbacks.append(callback)
         return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]

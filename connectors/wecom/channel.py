@@ -42,9 +42,7 @@ class Wecom:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
-        secrets = (self.settings.aes_key, self.settings.aes_key_previous)
-        keys = tuple(secret.get_secret_value() for secret in secrets if secret is not None)
-        cipher = Cipher(self.settings.corp_id, self.settings.token.get_secret_value(), keys)
+        cipher = Cipher(self.settings.corp_id, self.settings.token.get_secret_value(), self.settings.aes_keys)
         door = Door(desk, Envelope(cipher, always=True))
         return [web.get(PATH, door.verify, allow_head=False), web.post(PATH, door.take)]
 

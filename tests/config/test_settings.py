@@ -57,7 +57,7 @@ def test_channel_is_on_with_its_variables(monkeypatch: pytest.MonkeyPatch) -> No
         ("SHILIU_RASA_URL", "localhost:5005", "应写 http:// 或 https:// 开头的地址"),
         ("SHILIU_RATE_PER_MINUTE", "0", "应写不小于 1 的数"),
         ("SHILIU_TELEGRAM_TOKENS", "x", "没有这一项；这里可以写 mode、token、secret、api、url"),
-        ("SHILIU_WECHAT_AES_KEY", "太短", "应写公众平台给的 43 位 EncodingAESKey（字母和数字）"),
+        ("SHILIU_WECHAT_AES_KEY", "太短", "应写后台给的 43 位 EncodingAESKey（字母和数字）"),
         ("SHILIU_TELEGRAM_MODE", "push", "只能写 webhook、polling"),
         ("SHILIU_TELEGRAM_TOKEN", "没有冒号", "应写 BotFather 给的整串，像 123456:ABC-def"),
         ("SHILIU_TELEGRAM_SECRET", "带 空格", "只能用英文字母、数字、- 和 _，最多 256 个"),
