@@ -30,7 +30,7 @@ setup-counterparts: $(if $(shell command -v npm),$(THEIRS)/node_modules/.install
 	@touch $@
 
 $(THEIRS)/node_modules/.installed: $(THEIRS)/package-lock.json
-	@cd $(THEIRS) && npm ci --omit=dev --ignore-scripts --silent
+	@cd $(THEIRS) && npm ci --omit=dev --ignore-scripts --loglevel=error
 	@touch $@
 
 serve: setup

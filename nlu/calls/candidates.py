@@ -12,6 +12,7 @@ from nlu.understanding import Entity
 _QUOTED = re.compile(r"[“\"‘「《]([^”\"’」》\n]{2,10})[”\"’」》]")
 _BUILT = re.compile(
     r"(?:(?<=[的在到把给和那个这有是座家所村镇庄区旁])|(?<![\u4e00-\u9fff]))[\u4e00-\u9fff]{0,5}?(?:坊|书场|学校|小学|中学|幼儿园|酒吧|食堂|公园|景区|电玩城|旅行社|工作室|民宿|客栈|旅馆|书店|厂|庙|桥|墓|墓地|旧址|广场|公告栏|阅报栏|宣传栏|"
+    r"公厕|厕所|派出所|茶庄|支祠|寺|(?<!空)洞|泉|中心|电视台|亭|书柜|书架|阅读角|图书角|店|村口|校门口|门口|老街|古镇|古街|河滩|夜市|完小|教学点|老井|老屋|小屋|工地|病区|围子|电竞|基地|水库|码头|牌坊|塔|台子|晒场|麦场|谷场|操场|空地|大院|宿舍|车间|医院|敬老院|戏楼|课堂|"
     r"室|礼堂|舞台|戏台|展厅|展馆|基地|园区|影城|大厅|走廊|墙|老房|粮仓|仓库|学堂|祠堂|馆|院|站|厅|楼|园|场|KTV|网吧|网咖|集市|大集|房)(?![\u4e00-\u9fff]?(?:长|员|老师))"
 )
 _NO_NAME = re.compile(
@@ -22,6 +23,16 @@ _NO_NAME = re.compile(
 _ASKED = re.compile(r"(?:请|希望|求|让|找|盼|想叫|麻烦|建议|能不能让?|协调|联系|由|跟|问|说是?)\Z")
 _SENDS = re.compile(
     r"(?:能|再|也|可以|给)?(?:派|来人|来[个位]|来[^，。]{0,3}(?:指导|教|演|录)|协调|支援|组织|送|安排|帮|给|扶持|指导|说|牵头|出面|管|发|下来)"
+)
+_IMPLIED = re.compile(
+    r"里头|里面|馆[内里]|[二三四五六]楼|楼[上下梯道]|墙上|电梯|厕所|座位|管理员|讲解员|保洁|屏幕|散场|同[一个]*[馆店站]|这个?[馆店站]|该[馆店站]|[他她它]们?[馆店站家里]|门口|一进门|上述|同上|也是|这地方|那地方|那里|那儿"
+)
+"""Words that speak of a house without its name: of the one before, mostly."""
+_CALLED = re.compile(r"(?:叫|名为|名叫|叫做|称|取名|招牌是?|什么|就是)[\s，,“\"‘「《]*\Z")
+_RENAMED = re.compile(r"[\s，,]?(?:名?叫|就是|即|取名|[（(])")
+_GIVES = re.compile(r"(?:前年|去年|今年)?(?:发|配|给|借|送|派|批|拨|办|组织|搞|举办|主办|招)(?:来|下来|过来)?的")
+_ANY_HOUSE = re.compile(
+    r"(?:县|镇|乡|市|村|区)?(?:文化馆|图书馆|博物馆|文化站|档案馆|文旅局|剧团|残联|体育馆|文化中心)\Z"
 )
 _AT = re.compile(r"(?:在|到|去|进|从|借|用|往|上)\Z")
 _OF = re.compile(r"(?:的|里|门口|门前|旁|二楼|三楼|一楼|东|西|南|北|坏|锁|没|不|漏|关|缺)")
@@ -142,6 +153,11 @@ def venue_rows(
         if before is not None:
             alike = one.value == before or one.value in before or before in one.value
             row.append(f"as_before={alike}/{where}/any_in={bool(inside)}")
+        row += [
+            f"implied={_IMPLIED.search(reading.words) is not None}/{where}/any_in={bool(inside)}",
+            f"named={bool(_ANY_HOUSE.search(one.value))}/{where}/any_in={bool(inside)}",
+            f"others_in={min(len(inside) - (place in inside), 3)}/{where}/{one.source}",
+        ]
         if where == "in":
             first = spans[0][0] <= one.start < spans[0][1]
             row += ["first_clause" if first else "later_clause"]
@@ -158,6 +174,10 @@ def _of_venue(view: View, one: Candidate, where: str) -> Iterator[str]:
     before, after = view.text[max(0, one.start - _NEAR) : one.start], view.text[one.end : one.end + _NEAR]
     asked, sends = _ASKED.search(before) is not None, _SENDS.match(after) is not None
     yield from (f"asked={asked}/sends={sends}", f"asked={asked}/sends={sends}/{where}")
+    called, renamed = _CALLED.search(before) is not None, _RENAMED.match(after) is not None
+    yield from (f"called={called}/{one.source}", f"renamed={renamed}/{one.source}")
+    unit = _ANY_HOUSE.search(one.value) is not None
+    yield from (f"asked={asked}/sends={sends}/unit={unit}", f"gives={_GIVES.match(after) is not None}/unit={unit}")
     yield from (f"at={_AT.search(before) is not None}", f"of={_OF.match(after) is not None}")
     if one.source in ("quoted", "union"):
         sort = (

@@ -23,7 +23,7 @@ _LAST_DIGITS = re.compile(
 )
 _FORMER = re.compile(r"(?:原|上次|前次|此前|历史|关联|曾)(?:的)?(?:工单|单号|编号|件|受理)?(?:编?号)?[：:\s]{0,2}\Z")
 _NEAR = 10
-_OURS = "WH"
+OURS = "WH"
 
 
 def said_number(text: str, layout: Layout, cases: CaseNumbers) -> Entity | None:
@@ -50,7 +50,7 @@ def _spelt(text: str) -> Iterator[Entity]:
         letters = re.sub(r"\s", "", match["letters"]).upper()
         start, end = match.span()
         day, number = re.sub(r"\D", "", match["day"]), re.sub(r"\D", "", match["number"])
-        normal = f"{_OURS}{day}-{number:0>4}" if letters == _OURS else text[start:end]
+        normal = f"{OURS}{day}-{number:0>4}" if letters == OURS else text[start:end]
         yield Entity("case_no", text[start:end], start, end, normal)
     for pattern in (_OTHER_OFFICE, _LAST_DIGITS):
         for match in pattern.finditer(digits):

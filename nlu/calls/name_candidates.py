@@ -30,10 +30,20 @@ _OPEN = re.compile(r"[叫姓是名人呼为写记：:】\n]|[\s，,。]\Z")
 _BEHIND, _AHEAD, _AHEAD_OF_NAMING = 6, 12, 30
 _EDGE = 40
 SPELT_NEAR = 24
+_PHRASE = 8
+_TOLD_NEAR = 40
+_ALONE_BEFORE, _ALONE_AFTER = re.compile(r"[，,。\s：:】>＞)）]\s?\Z"), re.compile(r"\s?[，,。（(]")
+_FAMILY_TOLD = re.compile(r"(?:姓个?|免贵)[\s，,、：:]{0,2}\Z")
+_NEAR_TOLD = 5
+_FAMILY_AHEAD = re.compile(r"姓(?!名|氏|什么|啥)")
+_FIELD_OPEN = re.compile(r"[：:】>＞|｜\n]\s?\Z")
 
 
 class Named(NamedTuple):
-    """A candidate; ``shape`` is full, titled, post, nick, family, veiled or parent."""
+    """A candidate; ``shape`` is full, titled, post, nick, family, alone, veiled or parent.
+
+    A family name is told as one (姓周, 周姓), or stands alone between marks (电话…，周。).
+    """
 
     value: str
     start: int
@@ -58,13 +68,26 @@ def candidates(text: str) -> list[Named]:
     for match in _PARENT.finditer(text):
         if near[match.start()]:
             found.setdefault(match.span(), Named(match["name"], *match.span(), "parent", match["name"][0]))
-    return sorted(found.values(), key=lambda one: (one.start, one.end))
+    kept = (one for one in found.values() if not _spells(text, one))
+    return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _spells(text: str, one: Named) -> bool:
+    """Whether these are words that only spell a family name: 花木兰的花, 綦江那个綦."""
+    family = re.escape(one.family)
+    return (
+        one.shape == "full"
+        and re.match(rf"(?:(?!{family})[\u4e00-\u9fff]){{0,3}}(?:的|那个|里的?){family}", text[one.end : one.end + _PHRASE])
+        is not None
+    )
 
 
 def _possible(text: str, one: Named) -> bool:
     """Whether it is no common word; one that was spelt just before is a name all the same."""
     if sum(char in _DIGITS for char in one.value) > 1:
         return False
+    if len(one.family) > 1 and one.shape != "full":
+        return True
     if one.shape == "full" and is_spelt_before(text, one):
         return True
     return one.value not in _NOT_NAMES and one.value[:2] not in _NOT_NAMES
@@ -95,7 +118,8 @@ def _of_family(text: str, start: int, end: int, near: int) -> Iterator[Named]:
     known = family in KNOWN or family in _COMPOUND
     if title := _TITLE.match(text, end):
         shape = "post" if title[0] in _POSTS else "titled"
-        if known or (family not in _STOP and near):
+        opens = _FIELD_OPEN.search(text, max(0, start - 2), start) is not None
+        if known or ((family not in _STOP or opens) and near):
             yield Named(text[start : title.end()], start, title.end(), shape, family)
     if not near:
         return
@@ -105,10 +129,14 @@ def _of_family(text: str, start: int, end: int, near: int) -> Iterator[Named]:
         yield Named(text[start:last], start, last, "veiled", family)
         if title:
             yield Named(text[start : veiled.end()], start, veiled.end(), "veiled", family)
-    before = text[max(0, start - 3) : start]
-    told = "姓" in before or before.endswith("免贵")
-    if family not in _NO_FAMILY and (told or (known and _ASKED.search(text, max(0, start - 24), start))):
+    told = _FAMILY_TOLD.search(text, max(0, start - _NEAR_TOLD), start) is not None or (known and _FAMILY_AHEAD.match(text, end) is not None)
+    if family not in _NO_FAMILY and (
+        told
+        or ((known or _ALONE_AFTER.match(text, end)) and _ASKED.search(text, max(0, start - 24), start))
+    ):
         yield Named(family, start, end, "family", family)
+    elif known and _ALONE_BEFORE.search(text, max(0, start - 2), start) and _ALONE_AFTER.match(text, end):
+        yield Named(family, start, end, "alone", family)
     if known or _is_cued(text, start, family):
         yield from _with_given(text, start, end, family)
 
@@ -131,8 +159,12 @@ def _is_given(char: str) -> bool:
 def _is_cued(text: str, start: int, family: str) -> bool:
     """Whether an unlikely family name stands where a name is told, or is said again close by."""
     before = text[max(0, start - 3) : start]
-    if family in _STOP or family in _NO_FAMILY:
-        return family not in _NO_FAMILY and before[-1:] in ("叫", "姓")
+    if family in _NO_FAMILY:
+        return False
+    if before[-1:] in ("叫", "姓") or "姓" + family in text[max(0, start - _TOLD_NEAR) : start]:
+        return True
+    if family in _STOP:
+        return _ASKED.search(text, max(0, start - SPELT_NEAR), start) is not None
     if not before.strip() or _OPEN.search(before):
         return True
     return family in text[max(0, start - 6) : start] or family in text[start + 2 : start + 8]

@@ -38,12 +38,14 @@ _AFTER = {
         "mark": r"[\s，,。、：:；;（(）)”\"]",
         "of": r"[的在里家这那到把给个是们了着过村镇]",
         "label": r"[：:】>＞]",
+        "family": r"姓(?!名)",
     }.items()
 }
 _ASKS = re.compile(
     r"(?:贵姓|称呼|怎么叫|姓名|名字|姓什么|姓啥|叫什么|叫啥|哪位|是谁)[^\n]{0,14}(?:\n[^\n：:】\]]{0,8}[：:】\]>＞])?[^\n]{0,6}"
 )
 _NEAR, _FAR = 12, 28
+_SURE, _LABEL_NEAR = 70, 3
 
 
 def name_rows(
@@ -53,16 +55,27 @@ def name_rows(
     titled = {one.family for one in found if one.shape == "titled"}
     full = {one.family for one in found if one.shape == "full" and is_spelt_before(text, one)}
     told = hints(text)
+    rivals = [one for one in found if max(told.get((one.start, one.end), ()), default=0) >= _SURE]
+    callers = {turn.start for turn in layout.turns if turn.who == "caller"}
     return [
         list(
             chain(
                 _shape(text, one, titled, full),
                 _around(text, layout, one, taken),
                 _hinted(told.get((one.start, one.end), ())),
+                _beside(one, rivals, callers),
             )
         )
         for one in found
     ]
+
+
+def _beside(one: Named, rivals: Sequence[Named], callers: set[int]) -> Iterator[str]:
+    """What else is told for a name, and whether a turn of the caller is labelled with this."""
+    shapes = {other.shape for other in rivals if other.end <= one.start or other.start >= one.end}
+    full, titled = "full" in shapes, "titled" in shapes
+    yield from (f"{one.shape}/rivals={full}/{titled}", f"{one.shape}/rival={bool(shapes)}")
+    yield f"label of caller={any(0 < start - one.end <= _LABEL_NEAR for start in callers)}/{one.shape}"
 
 
 def _hinted(sure: Sequence[int]) -> Iterator[str]:
@@ -76,6 +89,7 @@ def _shape(text: str, one: Named, titled: set[str], full: set[str]) -> Iterator[
     yield from (
         "bias",
         f"shape={one.shape}",
+        f"turns={min(text.count(one.value + '：') + text.count(one.value + ':'), 2)}/{one.shape}",
         f"known={known}/{one.shape}",
         f"size={len(one.value)}/{one.shape}",
     )
@@ -86,6 +100,7 @@ def _shape(text: str, one: Named, titled: set[str], full: set[str]) -> Iterator[
         yield f"doubled={is_spelt_before(text, one)}/{_said_of(text, one, given[-1]) > 0}"
     elif one.shape != "family":
         yield f"title={given if one.shape != 'nick' else one.value[0]}"
+    yield f"family again={given[-1:] == one.family}/{one.shape}"
     yield f"family={one.family}"
     yield f"{one.shape}/titled={one.family in titled}/full={one.family in full}"
     yield f"times={min(text.count(one.value), 3)}/{one.shape}"

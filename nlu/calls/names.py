@@ -8,11 +8,11 @@ from nlu.calls.layout import Layout
 from nlu.calls.name_candidates import Named, candidates
 from nlu.calls.name_features import name_rows
 
-_LEAST = 0.12
+_LEAST = 0.04
 _LEAST_IN_FIELD = 0.04
 _LEAST_TOLD = 0.5
 _LABEL_ENDS = frozenset("：:】>＞")
-_LEAST_FAMILY = 0.01
+_LEAST_FAMILY = 0.001
 """A bare family name (我姓訾) is taken where nothing else is: longer forms of it mostly are the name."""
 
 

@@ -7,7 +7,7 @@ import msgspec
 from nlu.calls.attributes import read_need
 from nlu.calls.contact import Contact, find_contact
 from nlu.calls.fields import case_of, means_of
-from nlu.calls.earlier import said_number
+from nlu.calls.earlier import OURS, said_number
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import Labellers, load
 from nlu.calls.record import CallCase, CallRecord, Spans
@@ -61,7 +61,7 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
     for number, clauses in enumerate(needs or _everything(view)):
         reading = read_need(view, clauses, model)
         cases.append(case_of(view, reading, number, means, cases[-1] if cases else None))
-    if view.layout.style in _SPOKEN:
+    if view.layout.style in _SPOKEN and earlier and (earlier.normal or "").startswith(OURS):
         record = _with_number(view, record, earlier)
     return msgspec.structs.replace(record, cases=tuple(cases))
 

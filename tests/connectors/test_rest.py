@@ -79,6 +79,8 @@ async def test_an_edit_names_what_it_corrects(client: Client, desk: EchoDesk) ->
         (b'{"sender": "a", "metadata": {"attachments": [{"kind": "bomb"}]}}', 400, "bad_field"),
         (b'{"sender": "a", "metadata": {"attachments": [{"kind": "photo", "content": "%"}]}}', 400,
          "bad_attachment"),
+        ('{"sender": "a", "metadata": {"attachments": [{"kind": "photo", "content": "照"}]}}'.encode(), 400,
+         "bad_attachment"),
         (b'{"sender": "a", "metadata": {"attachments": [{"kind": "photo", "digest": "' + b"0" * 64 + b'"}]}}',
          400, "bad_attachment"),
         (json.dumps({"sender": "a", "message": "字" * 101}).encode(), 413, "too_long"),

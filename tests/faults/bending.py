@@ -17,6 +17,12 @@ ODD = (
     "%s%n{0.__class__}", "' OR 1=1 --", "<script>", "\u202egnp.exe", "٤٢", "1e9",
 )  # fmt: skip
 """What stands where something else is expected."""
+WORDS = (
+    *(one for one in ODD if isinstance(one, str)), "0", "-1", "1" * 40, "1.5", "NaN", "9" * 5_000, "\x1d\x07村里\x0b", "🙂" * 900,
+    "转人工", "注销", "跳过", "/start ~", "WH20261120-0001", "\n\n", "e\u0301" * 300, "[链接](javascript:1)", "\ufeff好\ufffe",
+)  # fmt: skip
+"""What somebody may have written where a platform has a text or a number."""
+LEAF = re.compile(rb">(?:<!\[CDATA\[)?([^<>]*)(?:\]\]>)?</")
 SCRAPS = (
     b"\x00", b"\x00" * 300, b"\xff\xfe", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x1b[2J", b"]]>", b"<![CDATA[", b"<!--",
     b"&x;", b"&#0;", b"&#xD800;", b"&#x110000;", b"<?xml version='1.0' encoding='utf-16'?>", b"<xml>", b"</xml>",
@@ -35,7 +41,7 @@ def fresh(content: bytes) -> bytes:
 def mangled(dice: Random, content: bytes) -> bytes:
     """Cut, double, swap and spoil some bytes."""
     content = fresh(content)
-    for _ in range(dice.randint(1, 4)):
+    for _ in range(dice.randint(1, 3)):
         at, end = sorted((dice.randrange(len(content) + 1), dice.randrange(len(content) + 1)))
         content = dice.choice((
             content[:at] + dice.choice(SCRAPS) + content[at:],
@@ -62,6 +68,24 @@ def bent(dice: Random, content: bytes) -> bytes:
         if not whole:
             break
     return json.dumps(whole).encode()
+
+
+def worded(dice: Random, content: bytes) -> bytes:
+    """Leave the shape as it is, and put other words into one or two of its places."""
+    content = fresh(content)
+    for _ in range(dice.randint(1, 2)):
+        word = dice.choice(WORDS)
+        if content.startswith(b"{"):
+            whole = json.loads(content)
+            places = [(owner, name) for owner, name in _places(whole) if isinstance(owner[name], str)]
+            owner, name = dice.choice(places)
+            owner[name] = word
+            content = json.dumps(whole).encode()
+        else:
+            leaf = dice.choice(list(LEAF.finditer(content)))
+            mark = word.encode(errors="surrogatepass")
+            content = content[: leaf.start(1)] + mark + content[leaf.end(1) :]
+    return content
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:

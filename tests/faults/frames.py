@@ -4,7 +4,7 @@ import json
 import struct
 from random import Random
 
-from tests.faults.bending import bent, mangled
+from tests.faults.bending import bent, mangled, worded
 from tests.faults.gates import JSONS
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
@@ -61,6 +61,6 @@ def frames(seed: int, count: int) -> list[tuple[bytes, bool]]:
     ]
     made += [frame(TEXT, VALID[3]) * 40, frame(TEXT, b'{"t":"got","n":' + b"9" * 30 + b"}")]
     while len(made) < count - len(open_):
-        bend = dice.choice((bent, bent, mangled))
+        bend = dice.choice((bent, mangled, worded))
         made.append(frame(TEXT, bend(dice, dice.choice(VALID))))
     return [*((one, False) for one in made), *((one, True) for one in open_)]

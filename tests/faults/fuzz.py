@@ -15,7 +15,7 @@ from random import Random
 from urllib.parse import quote_from_bytes
 
 from tests.connectors.wechat import crypt
-from tests.faults.bending import bent, fresh, mangled
+from tests.faults.bending import bent, fresh, mangled, worded
 
 Query = dict[str, bytes]
 Headers = dict[bytes, bytes]
@@ -126,7 +126,7 @@ def _signed(dice: Random, gates: Sequence[Gate]) -> Iterator[Shot]:
         yield from _carried(gate.carry(fresh(gate.valid[0])), signed=True)
     while True:
         gate = dice.choice(gates)
-        bend = dice.choice((bent, mangled, mangled)) if gate.json else mangled
+        bend = dice.choice((bent, mangled, worded) if gate.json else (mangled, worded))
         yield gate.carry(bend(dice, dice.choice(gate.valid))).shot(bend.__name__, signed=True)
 
 

