@@ -17,14 +17,15 @@ class Lane:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._inside = 0
-        self._next = 0.0
+        self._gate = asyncio.Lock()
+        self._last = 0.0
         self._chats: dict[str, float] = {}
         """When the last message of a chat would have gone at an even pace."""
 
     @property
-    def free(self) -> bool:
-        """Whether more may be started."""
-        return self._inside < self._pace.at_once
+    def room(self) -> int:
+        """How many more may be started. What is taken waits in line, and an urgent message behind it."""
+        return max(0, self._pace.at_once - self._inside)
 
     def wait(self, out: Outbound) -> float:
         """Return 0 and count the message where its chat may be written to, else the seconds until it may."""
@@ -49,16 +50,18 @@ class Lane:
         """Hold a place and wait for one's turn."""
         self._inside += 1
         try:
-            await asyncio.sleep(self._turn())
+            await self._turn()
             yield
         finally:
             self._inside -= 1
 
-    def _turn(self) -> float:
-        now = _now()
-        turn = max(self._next, now)
-        self._next = turn + 1 / self._pace.per_second
-        return turn - now
+    async def _turn(self) -> None:
+        """Wait until the last message is long enough ago, counted from when it really went."""
+        if self._pace.per_second is None:
+            return
+        async with self._gate:
+            await asyncio.sleep(max(0.0, self._last + 1 / self._pace.per_second - _now()))
+            self._last = _now()
 
     def _tidy(self, now: float) -> None:
         if len(self._chats) > KEPT:

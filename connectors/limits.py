@@ -20,12 +20,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a platform may be written to: messages a second, and how many at once.
+    """How fast a platform may be written to: messages a second (None: as fast as it goes), and how many at once.
 
     ``private`` and ``group`` are the same for one chat, where the platform counts by chat as well.
     """
 
-    per_second: float
+    per_second: float | None
     at_once: int = 16
     private: "ChatPace | None" = None
     group: "ChatPace | None" = None
@@ -63,5 +63,5 @@ PACES: dict[str, Pace] = {
 }
 """Telegram lets through some 30 messages a second, one a second in a chat, 20 a minute in a group. WeCom drops
 without a word what goes beyond 30 a minute or 1,000 an hour to one member, and takes 20 a minute for a group robot."""
-UNPACED = Pace(1000, at_once=64)
+UNPACED = Pace(None, at_once=64)
 """For channels of our own, which no platform limits."""

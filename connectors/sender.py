@@ -76,11 +76,12 @@ class Sender:
 
     async def _round(self) -> int:
         """Take what is due and start to send it; returns how many."""
-        free = [name for name, lane in self._lanes.items() if lane.free]
-        if not free:
+        rooms = {name: lane.room for name, lane in self._lanes.items() if lane.room}
+        if not rooms:
             return 0
+        limit = min(BATCH, *rooms.values())
         try:
-            due = await self._store.run(lambda tx: tx.outbox.due(BATCH, free))
+            due = await self._store.run(lambda tx: tx.outbox.due(limit, list(rooms)))
         except STORE_AWAY as error:
             log.warning("outbox cannot be read", reason=type(error).__name__)
             return 0

@@ -154,8 +154,8 @@ def venue_rows(
             alike = one.value == before or one.value in before or before in one.value
             row.append(f"as_before={alike}/{where}/any_in={bool(inside)}")
         row += [
-            f"implied={_IMPLIED.search(reading.words) is not None}/{where}/any_in={bool(inside)}",
-            f"named={bool(_ANY_HOUSE.search(one.value))}/{where}/any_in={bool(inside)}",
+            f"implied={is_implied(reading.words)}/{where}/any_in={bool(inside)}",
+            f"named={is_unit(one.value)}/{where}/any_in={bool(inside)}",
             f"others_in={min(len(inside) - (place in inside), 3)}/{where}/{one.source}",
         ]
         if where == "in":
@@ -176,7 +176,7 @@ def _of_venue(view: View, one: Candidate, where: str) -> Iterator[str]:
     yield from (f"asked={asked}/sends={sends}", f"asked={asked}/sends={sends}/{where}")
     called, renamed = _CALLED.search(before) is not None, _RENAMED.match(after) is not None
     yield from (f"called={called}/{one.source}", f"renamed={renamed}/{one.source}")
-    unit = _ANY_HOUSE.search(one.value) is not None
+    unit = is_unit(one.value)
     yield from (f"asked={asked}/sends={sends}/unit={unit}", f"gives={_GIVES.match(after) is not None}/unit={unit}")
     yield from (f"at={_AT.search(before) is not None}", f"of={_OF.match(after) is not None}")
     if one.source in ("quoted", "union"):
@@ -188,6 +188,16 @@ def _of_venue(view: View, one: Candidate, where: str) -> Iterator[str]:
             else "none"
         )
         yield from (f"sort={sort}/{one.source}", f"work={_WORK.match(after) is not None}")
+
+
+def is_implied(words: str) -> bool:
+    """Whether the words speak of a house without its name."""
+    return _IMPLIED.search(words) is not None
+
+
+def is_unit(name: str) -> bool:
+    """Whether a house is also an office that is asked to send, lend or teach."""
+    return _ANY_HOUSE.search(name) is not None
 
 
 def _overlap(one: Candidate, candidates: Sequence[Candidate]) -> str:

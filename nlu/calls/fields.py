@@ -7,15 +7,18 @@ from nlu.calls.attributes import Reading, attribute_row
 from nlu.calls.candidates import Candidate, venue_rows, venues, with_sort
 from nlu.calls.labeller import RELABELLED, Labeller, Labellers, Row
 from nlu.calls.moments import moment_rows, moments
+from nlu.calls.nowhere import nowhere_row
 from nlu.calls.record import CallCase, Spans
 from nlu.calls.summary import summarise
 from nlu.calls.view import View
-from nlu.calls.whereabouts import place_rows, places
+from nlu.calls.whereabouts import nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.understanding import Entity
 
-_LEAST = {"place": 0.45, "venue": 0.22, "when": 0.3}
+_LEAST = {"place": 0.22, "venue": 0.22, "when": 0.3}
 """From these chances on the likeliest candidate is taken: most needs have one."""
+_DOUBT, _USUAL = 1.0, 0.35
+"""How much the chance of having none raises what the likeliest must reach, and that chance of most needs."""
 _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.4
 _EVERYONE = ("everyone",)
 
@@ -44,10 +47,8 @@ def case_of(
     row = attribute_row(view, reading, number)
     labels = {name: ranking[0][0] for name, ranking in reading.said.attributes.items()}
     labels |= {name: labellers[name].rank(row)[0][0] for name in (*RELABELLED, "scope")}
-    rows = place_rows(view, reading, means.places, earlier.place if earlier else None)
-    place = best(means.places, rows, labellers["place"], _LEAST["place"])
-    rows = venue_rows(view, reading, means.venues, earlier.venue if earlier else None)
-    venue = with_sort(view, best(means.venues, rows, labellers["venue"], _LEAST["venue"]), means.venues)
+    place = where(view, reading, means.places, labellers["place"], earlier.place if earlier else None)
+    venue = which(view, reading, means.venues, labellers["venue"], earlier.venue if earlier else None)
     topic = _topic(view, reading, venue)
     times = [Candidate(one.value, one.start, one.end, "when") for one in moments(view, reading)]
     rows = moment_rows(view, reading, moments(view, reading))
@@ -73,6 +74,25 @@ def case_of(
         out_of_scope=outside,
         spans=spans,
     )
+
+
+def where(
+    view: View, reading: Reading, candidates: Sequence[Candidate], labeller: Labeller, before: str | None
+) -> Candidate | None:
+    """Return the place of a need; ``before`` is that of the need before."""
+    none = labeller.chance(nowhere(view, reading, candidates, before))["1"]
+    rows = place_rows(view, reading, candidates, before)
+    return best(candidates, rows, labeller, _LEAST["place"] + _DOUBT * (none - _USUAL))
+
+
+def which(
+    view: View, reading: Reading, candidates: Sequence[Candidate], labeller: Labeller, before: str | None
+) -> Candidate | None:
+    """Return the venue of a need; ``before`` is that of the need before."""
+    none = labeller.chance(nowhere_row(view, reading, candidates, before))["1"]
+    rows = venue_rows(view, reading, candidates, before)
+    found = best(candidates, rows, labeller, _LEAST["venue"] + _DOUBT * (none - _USUAL))
+    return with_sort(view, found, candidates)
 
 
 def best(

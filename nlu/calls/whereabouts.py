@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from nlu.calls.attributes import Reading
 from nlu.calls.candidates import Candidate, who_says
+from nlu.calls.far_places import far_towns
+from nlu.calls.nowhere import nowhere_row, within
 from nlu.calls.view import View
 from nlu.gazetteer import Gazetteer
 from nlu.unseen_places import Mention
@@ -75,14 +77,15 @@ def _only_compared(view: View, one: Candidate) -> bool:
 
 def _meant(view: View) -> list[Mention]:
     """The mentions without those that the caller takes back at once or that are no names."""
-    mentions = sorted(view.places.mentions, key=lambda mention: mention.start)
+    near = view.places.mentions
+    mentions = sorted((*near, *far_towns(view.text, near)), key=lambda mention: mention.start)
     kept = []
     for place, mention in enumerate(mentions):
         follows = next((m for m in mentions[place + 1 :] if (m.town is None) == (mention.town is None)), None)
         between = view.text[mention.end : follows.start] if follows else ""
         taken_back = len(between) < _WINDOW * 2 and _MISHEARD.match(between)
         if not taken_back and (
-            mention.known or not _NO_VILLAGE.search(view.text, mention.start, mention.end)
+            mention.known or mention.town or not _NO_VILLAGE.search(view.text, mention.start, mention.end)
         ):
             kept.append(mention)
     return kept
@@ -122,7 +125,7 @@ def place_rows(
         for one in candidates
     ]
     begin = spans[0][0]
-    need = _need(reading, any(inside))
+    need = _need(reading, any_in=any(inside))
     latest = max((at for one in candidates for at in one.said if at[1] <= begin), default=None)
     firsts = [min(one.said) for one in candidates]
     rows = []
@@ -156,7 +159,7 @@ def place_rows(
     return rows
 
 
-def _need(reading: Reading, any_in: bool) -> list[str]:
+def _need(reading: Reading, *, any_in: bool) -> list[str]:
     """What the words of a need say of where it is; the last cue sums the others up."""
     ours, local, county = (pattern.search(reading.words) is not None for pattern in (_OURS, _LOCAL, _COUNTY))
     return [
@@ -167,6 +170,11 @@ def _need(reading: Reading, any_in: bool) -> list[str]:
         f"ours={ours}/local={local}/county={county}",
         f"in={any_in}/o={ours}/l={local}/c={county}",
     ]
+
+
+def nowhere(view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None) -> list[str]:
+    """Return the features of a need that has no place, a matter of the county."""
+    return nowhere_row(view, reading, candidates, before, _need(reading, any_in=bool(within(view, reading, candidates))))
 
 
 def _roles(view: View, said: Sequence[tuple[int, int]]) -> Iterator[str]:

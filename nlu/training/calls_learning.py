@@ -10,9 +10,10 @@ from nlu.calls.layout import read_layout
 from nlu.calls.moments import moment_rows, moments
 from nlu.calls.name_candidates import candidates
 from nlu.calls.name_features import name_rows
+from nlu.calls.nowhere import nowhere_row
 from nlu.calls.summary import decisive_rows
 from nlu.calls.view import View
-from nlu.calls.whereabouts import place_rows, places
+from nlu.calls.whereabouts import nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
 from nlu.text import normalise
@@ -97,12 +98,15 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
             if not case["out_of_scope"]:
                 found[name].append(([row], [case[name]]))
         earlier = seen.record.gold["cases"][number - 1] if number else {"place": None, "venue": None}
-        for name, rows, choices in (
-            ("place", place_rows, places(view, gazetteer)),
-            ("venue", venue_rows, venues(view)),
+        for name, rows, none, choices in (
+            ("place", place_rows, nowhere, places(view, gazetteer)),
+            ("venue", venue_rows, nowhere_row, venues(view)),
         ):
             found[name] += _ranked(
                 rows(view, reading, choices, earlier[name]), _right(choices, case[name], reading, view)
+            )
+            found[name].append(
+                ([none(view, reading, choices, earlier[name])], ["0" if case[name] else "1"])
             )
         times = moments(view, reading)
         right = [at for at, one in enumerate(times) if one.value == normalise(case["when"] or "").text]

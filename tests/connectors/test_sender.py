@@ -1,8 +1,10 @@
 """The outbox loop: order, priority, back-off, and one outcome for each kind of failure."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 
@@ -16,6 +18,8 @@ from connectors.errors import (
     SendFailed,
     TooLong,
 )
+from connectors.lane import Lane
+from connectors.limits import Pace
 from connectors.sender import TRIES, Sender, backoff
 from storage.messages import Outbound, Queued
 from storage.store import Store
@@ -182,3 +186,18 @@ def test_waits_double_up_to_an_hour_and_the_platform_has_the_last_word() -> None
     assert max(waits) == 3600
     assert backoff(0, RetryAfter(17)) == 17
     assert backoff(0, Misconfigured()) == 300
+
+
+async def test_after_a_stall_nothing_is_caught_up_on() -> None:
+    lane, went = Lane(Pace(50, at_once=16)), []
+
+    async def go() -> None:
+        async with lane.place():
+            went.append(asyncio.get_running_loop().time())
+
+    tasks = [asyncio.create_task(go()) for _ in range(12)]
+    await asyncio.sleep(0)
+    time.sleep(0.15)  # noqa: ASYNC251 - the whole process stands still
+    await asyncio.gather(*tasks)
+    gaps = [later - earlier for earlier, later in pairwise(went)]
+    assert min(gaps) >= 1 / 50 - 0.002
