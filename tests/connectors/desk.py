@@ -88,6 +88,9 @@ class EchoDesk:
     async def moved(self, channel: str, old: str, new: str) -> None:
         await self.store.run(lambda tx: tx.conversations.move(f"{channel}:{old}", f"{channel}:{new}"))
 
+    async def posted(self, channel: str, vote: str, poll: str, message: str) -> None:
+        await self.store.run(lambda tx: tx.polls.posted(channel, vote, poll, message))
+
     async def notify(self, channel: str, chat: str, text: str, priority: int = 1) -> None:
         """A notice nobody asked for."""
         out = Outbound(channel, chat, text, priority=priority)

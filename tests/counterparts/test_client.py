@@ -24,8 +24,7 @@ async def platform() -> AsyncIterator[Platform]:
     started = Platform()
     await started.start()
     yield started
-    assert started.server is not None
-    await started.server.close()
+    await started.stop()
 
 
 async def calls(platform: Platform, *asked: list[Any], secret: str = SECRET) -> Any:

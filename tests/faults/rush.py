@@ -69,8 +69,7 @@ async def rush(var: Path, count: int, per_second: float, commit_seconds: float, 
             outcome.shown.setdefault(openid, []).extend(texts)
     finally:
         await serving.stop()
-        assert platform.server is not None
-        await platform.server.close()
+        await platform.stop()
     return outcome
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+
+from tests.connectors.standin import StandIn
 
 CORP, TOKEN, SECRET = "ww5823bf96d3bd56c7", "QDG6eK", "the-corp-secret"
 KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
@@ -21,7 +22,7 @@ REPEATED = 99_995
 
 
 @dataclass
-class Platform:
+class Platform(StandIn):
     """``log`` is what residents and staff did, by service account; ``screens`` what residents were shown.
 
     Its clock is ``late`` seconds behind: what happens there happened that long ago.
@@ -60,21 +61,14 @@ class Platform:
     _keys: set[str] = field(default_factory=set)
     _windows: dict[str, list[float]] = field(default_factory=dict)
     _token: str = ""
-    server: TestServer | None = None
 
-    @property
-    def url(self) -> str:
-        assert self.server is not None
-        return str(self.server.make_url("")).rstrip("/")
-
-    async def start(self) -> None:
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/cgi-bin/gettoken", self._gettoken)
         app.router.add_get("/cgi-bin/media/get", self._media)
         for path, handler in HANDLERS.items():
             app.router.add_post(path, self._checked(handler))
-        self.server = TestServer(app)
-        await self.server.start_server()
+        return app
 
     def happened(self, account: str, **item: Any) -> dict[str, Any]:
         """Something happened that can be asked for; a resident's words open the send window."""

@@ -225,4 +225,3 @@ async def test_an_erased_person_leaves_nothing(resident: Resident, ledger: Store
     [case] = await cases(ledger)
     assert (case.contact_name, case.contact_phone) == (ERASED, ERASED)
     assert await resident.lines() == []
-    assert await ledger.read(lambda tx: tx.quotas.left("kf", resident.chat)) == 0

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from tests.connectors.standin import StandIn
 
 TOKEN = "hJqcu3uJ9Tn2gXPmxx2w9kkCkCE2EPYo"
 KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt"
@@ -21,7 +22,7 @@ NOT_GOOD = 60_140
 
 
 @dataclass
-class Platform:
+class Platform(StandIn):
     """``late`` are the answers that came to the addresses of messages, by chat."""
 
     late: dict[str, list[str]] = field(default_factory=dict)
@@ -32,23 +33,12 @@ class Platform:
     """So many late answers are refused with 45009."""
     _codes: dict[str, str] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
-    server: TestServer | None = None
 
-    @property
-    def url(self) -> str:
-        assert self.server is not None
-        return str(self.server.make_url("")).rstrip("/")
-
-    async def start(self) -> None:
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_post("/cgi-bin/aibot/response", self._response)
         app.router.add_get("/media/{name}", self._media)
-        self.server = TestServer(app)
-        await self.server.start_server()
-
-    async def stop(self) -> None:
-        assert self.server is not None
-        await self.server.close()
+        return app
 
     def address(self, chat: str) -> str:
         """An address that takes one late answer to a message in a chat."""

@@ -29,8 +29,7 @@ async def platform() -> AsyncIterator[Platform]:
     started = Platform()
     await started.start()
     yield started
-    assert started.server is not None
-    await started.server.close()
+    await started.stop()
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
+from tests.connectors.standin import StandIn
 from tests.connectors.wechat.template import OURS, judged
 
 APP_ID, TOKEN, SECRET = "wx5823bf96d3bd56c7", "QDG6eK", "the-app-secret"
@@ -22,7 +22,7 @@ NO_ANSWER = -1_000
 
 
 @dataclass
-class Platform:
+class Platform(StandIn):
     """``sent`` are customer-service messages that were taken, by follower."""
 
     sent: dict[str, list[str]] = field(default_factory=dict)
@@ -53,14 +53,8 @@ class Platform:
     _token: str = ""
     _ends: float = 0
     _count: int = 0
-    server: TestServer | None = None
 
-    @property
-    def url(self) -> str:
-        assert self.server is not None
-        return str(self.server.make_url("")).rstrip("/")
-
-    async def start(self) -> None:
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_post("/cgi-bin/stable_token", self._stable_token)
         app.router.add_get("/cgi-bin/token", self._new_token)
@@ -72,8 +66,7 @@ class Platform:
         app.router.add_get("/cgi-bin/menu/get", self._menu_there)
         app.router.add_get("/cgi-bin/customservice/getkflist", self._staff)
         app.router.add_post("/cgi-bin/qrcode/create", self._qr)
-        self.server = TestServer(app)
-        await self.server.start_server()
+        return app
 
     def wrote(self, openid: str, quota: int = QUOTA, span: float = SPAN) -> None:
         """A follower did something that lets the account send."""

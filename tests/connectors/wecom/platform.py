@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+
+from tests.connectors.standin import StandIn
 
 CORP, AGENT, TOKEN, SECRET = "ww5823bf96d3bd56c7", 1000002, "QDG6eK", "the-agent-secret"
 KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
@@ -19,7 +20,7 @@ EVERYBODY = re.compile(r"[a-z0-9_.@-]{1,64}")
 
 
 @dataclass
-class Platform:
+class Platform(StandIn):
     """``screens`` are what members were shown; ``dropped`` what was taken and never shown."""
 
     screens: dict[str, list[str]] = field(default_factory=dict)
@@ -57,14 +58,8 @@ class Platform:
     _ends: float = 0
     _sent: list[tuple[float, str, str]] = field(default_factory=list)
     _said: list[float] = field(default_factory=list)
-    server: TestServer | None = None
 
-    @property
-    def url(self) -> str:
-        assert self.server is not None
-        return str(self.server.make_url("")).rstrip("/")
-
-    async def start(self) -> None:
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/cgi-bin/gettoken", self._gettoken)
         app.router.add_post("/cgi-bin/message/send", self._send)
@@ -73,12 +68,7 @@ class Platform:
         app.router.add_get("/cgi-bin/menu/get", self._menu_there)
         app.router.add_get("/cgi-bin/agent/get", self._agent)
         app.router.add_post("/cgi-bin/webhook/send", self._webhook)
-        self.server = TestServer(app)
-        await self.server.start_server()
-
-    async def stop(self) -> None:
-        assert self.server is not None
-        await self.server.close()
+        return app
 
     def forget_token(self) -> None:
         """The platform ends a token before its time, as it says it may."""

@@ -131,8 +131,7 @@ async def test_the_pace_keeps_below_twenty_a_minute(monkeypatch: pytest.MonkeyPa
 
 
 async def test_a_server_that_cannot_be_reached_is_tried_again(robot: WecomGroup, platform: Platform) -> None:
-    assert platform.server is not None
-    await platform.server.close()
+    await platform.stop()
     with pytest.raises(RetryAfter) as caught:
         await robot.send(bulletin())
     assert "key=" not in caught.value.record

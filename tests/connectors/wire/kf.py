@@ -105,8 +105,7 @@ class KfWire:
         await until_none(lambda: self.stage.store.read(lambda tx: tx.scope.all(PULLS)))
 
     async def stop(self) -> None:
-        assert self.platform.server is not None
-        await self.platform.server.close()
+        await self.platform.stop()
 
 
 def _lines(body: dict[str, Any]) -> list[dict[str, Any]]:

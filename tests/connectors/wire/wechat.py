@@ -118,8 +118,7 @@ class WechatWire:
         """WeChat waits for its answer."""
 
     async def stop(self) -> None:
-        assert self.platform.server is not None
-        await self.platform.server.close()
+        await self.platform.stop()
 
 
 def _written(body: dict[str, Any]) -> Item:
