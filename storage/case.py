@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from storage import entries as e
+from storage import votes as v
 from storage.messages import Attachment
 from storage.status import AFTER, FINISHED
 
@@ -85,6 +86,7 @@ class Case(msgspec.Struct, frozen=True):
     parent: str | None = None
     attachments: tuple[Attachment, ...] = ()
     form: str = ""
+    votes: tuple[v.Vote, ...] = ()
 
     @property
     def short(self) -> str:
@@ -193,4 +195,7 @@ _EFFECTS: dict[type[e.Body], Effect] = {
     e.Rectified: _rectified,
     e.Visited: lambda case, entry, body: {"visited": case.visited or body.reached},
     e.Closed: lambda case, entry, body: {"closed_at": entry.at},
+    e.VoteOpened: lambda case, entry, body: {"votes": v.opened(case.votes, body)},
+    e.VoteCast: lambda case, entry, body: {"votes": v.cast(case.votes, body)},
+    e.VoteClosed: lambda case, entry, body: {"votes": v.closed(case.votes, body)},
 }

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from storage.case import Case
 from storage.journal import READABLE
 from storage.ledger import Ledger
 from storage.people import CaseFilter, Person
@@ -26,9 +27,18 @@ def dossier(scope: Scope, ledger: Ledger, person: Person) -> dict[str, Any]:
     talks |= {row.key for row in scope.all(_TALKS, person=person.id)}
     kept: dict[str, Any] = msgspec.to_builtins({
         "person": person,
-        "cases": ledger.cases(CaseFilter(reporter=person.id, limit=ALL)),
+        "cases": [_own(case, person) for case in ledger.cases(CaseFilter(reporter=person.id, limit=ALL))],
         "entries": ledger.read(scope.all(_ABOUT, person=person.id)),
         "messages": {talk: transcript(scope, talk, ALL) for talk in sorted(talks)},
         "files": [dict(row) for row in scope.execute(_FILES, {"person": person.id}).mappings()],
     })  # fmt: skip
     return kept
+
+
+def _own(case: Case, person: Person) -> Case:
+    """Return a case without what others have chosen in its votes."""
+    own = tuple(
+        msgspec.structs.replace(vote, cast=tuple(pair for pair in vote.cast if pair[0] == person.id))
+        for vote in case.votes
+    )
+    return msgspec.structs.replace(case, votes=own)

@@ -1,7 +1,8 @@
 """Entries: what happened, in the past tense, append-only. A case is the fold of its entries.
 
 Streams: ``case:<number>``, ``call:<number of its first case>``, ``person:<id>``, ``task:<id>``,
-``campaign:<id>``; the bodies of all but the first stand in ``storage.records``.
+``campaign:<id>``; the bodies of all but the first stand in ``storage.records``, those of votes and of looks
+at personal data in ``storage.votes`` and ``storage.looks``.
 """
 
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from datetime import date, datetime
 import msgspec
 
 from storage.body import ERASED, PERSONAL, Body, Personal, PersonalFiles, PersonId
+from storage.looks import ContactViewed, PhotoViewed
 from storage.messages import Attachment
 from storage.records import (
     CallKept,
@@ -24,6 +26,7 @@ from storage.records import (
     TaskDone,
     TaskOpened,
 )
+from storage.votes import VoteCast, VoteClosed, VoteOpened
 
 __all__ = [
     "ERASED",
@@ -69,6 +72,9 @@ __all__ = [
     "TaskOpened",
     "Urged",
     "Visited",
+    "VoteCast",
+    "VoteClosed",
+    "VoteOpened",
     "Withdrawn",
 ]
 
@@ -259,20 +265,6 @@ class Merged(Body, frozen=True):
     into: str
 
 
-class ContactViewed(Body, frozen=True):
-    """Somebody looked at the full contact, for a stated purpose."""
-
-    staff: str
-    purpose: str
-
-
-class PhotoViewed(Body, frozen=True):
-    """A member of staff looked at photo ``number`` (from 1) of the case, a copy without place and time."""
-
-    post: str
-    number: int
-
-
 class Entry(msgspec.Struct, frozen=True):
     """A body with its place in the ledger: ``version`` counts from 1 within the stream."""
 
@@ -290,5 +282,6 @@ AnyBody = (
     | Started | Noted | Extended | Answered | Resolved | Evaluated | Rectified | Visited | Closed | Reopened
     | Referred | Refused | Merged | ContactViewed | PhotoViewed | ConsentGiven | OptedOut | OptedIn | Erased | RoleBound
     | RoleRevoked | CallKept | TaskOpened | TaskDone | CampaignStarted | SurveyAnswered | SurveyFinished
+    | VoteOpened | VoteCast | VoteClosed
 )  # fmt: skip
 """Every body there is; the decoder of stored entries."""

@@ -94,11 +94,30 @@ class Brief(msgspec.Struct, frozen=True):
     status: str
 
 
+class Poll(msgspec.Struct, frozen=True):
+    """A vote as a platform with polls of its own may put it; ``vote`` is its name (``<case>/<number>``)."""
+
+    vote: str
+    question: str
+    options: tuple[str, ...]
+
+
+class Room(msgspec.Struct, frozen=True):
+    """Where a vote is going on; ``message`` is the platform's name of the poll there, where it has one."""
+
+    vote: str
+    channel: str
+    chat: str
+    group: bool = False
+    message: str | None = None
+
+
 class Outbound(msgspec.Struct, frozen=True):
     """One message to send; answers (priority 0) go before notices (1) and campaigns (2).
 
     ``wants`` says what it asks for, so that a channel which can offers to share it at a touch; ``brief``
-    goes where the message itself may not be sent.
+    goes where the message itself may not be sent. A message with a ``poll`` may be sent as one, else its
+    buttons are the options; ``ends`` names the message of a poll that is over.
     """
 
     channel: str
@@ -110,6 +129,8 @@ class Outbound(msgspec.Struct, frozen=True):
     reply_to: str | None = None
     wants: Wanted | None = None
     brief: Brief | None = None
+    poll: Poll | None = None
+    ends: str | None = None
 
 
 class Received(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -17,7 +18,9 @@ from storage.errors import StoreClosedError
 
 T = TypeVar("T")
 GROUP = 256
-"""At most so many jobs share a commit."""
+"""So many jobs may share a commit; more would keep the others waiting."""
+FOR_A_SECOND = 1000
+"""So many more for each second that the last commit took: where that is what is waited for, all go along."""
 BUSY_MS = 30_000
 READERS = 2
 PRAGMAS = (
@@ -67,33 +70,36 @@ class SQLite:
             engine.dispose()
 
     def _write(self) -> None:
-        more = True
+        more, took = True, 0.0
         while more:
-            jobs, more = self._take()
+            jobs, more = self._take(max(GROUP, int(FOR_A_SECOND * took)))
             if jobs:
-                _deliver(jobs, _group(self.engine, jobs))
+                outcomes, took = _group(self.engine, jobs)
+                _deliver(jobs, outcomes)
 
-    def _take(self) -> tuple[list[Job], bool]:
-        """Wait for a job, then take all that are there; False after the last."""
+    def _take(self, most: int) -> tuple[list[Job], bool]:
+        """Wait for a job, then take those that are there, at most so many; False after the last."""
         jobs: list[Job] = []
         job = self._jobs.get()
         with contextlib.suppress(Empty):
             while job is not None:
                 jobs.append(job)
-                if len(jobs) == GROUP:
+                if len(jobs) == most:
                     break
                 job = self._jobs.get_nowait()
         return jobs, job is not None
 
 
-def _group(engine: Engine, jobs: list[Job]) -> list[Outcome]:
-    """Run jobs in one transaction; if that fails as a whole, all of them fail."""
+def _group(engine: Engine, jobs: list[Job]) -> tuple[list[Outcome], float]:
+    """Run jobs in one transaction; if that fails as a whole, all of them fail. Also the seconds of its commit."""
     try:
         with engine.begin() as connection:
             driver = connection.connection.dbapi_connection
-            return [_attempt(connection, driver, work) for work, _ in jobs]
+            outcomes = [_attempt(connection, driver, work) for work, _ in jobs]
+            begun = monotonic()
     except BaseException as error:  # noqa: BLE001 - whatever it is belongs to the callers, not to this thread
-        return [(None, error) for _ in jobs]
+        return [(None, error) for _ in jobs], 0.0
+    return outcomes, monotonic() - begun
 
 
 def _attempt(connection: Connection, driver: Any, work: Callable[[Connection], Any]) -> Outcome:

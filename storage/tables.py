@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Date, Dialect, Index, Integer, LargeBinary, Table, Text
 
-REVISION = "0008"
+REVISION = "0009"
 metadata = sa.MetaData()
 Id = BigInteger().with_variant(Integer, "sqlite")
 

@@ -17,6 +17,7 @@ from storage.keyring import Keyring
 from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.photo_links import PhotoLinks
+from storage.polls import Polls
 from storage.posts import Posts
 from storage.pulls import Pulls
 from storage.quotas import Quotas
@@ -54,3 +55,4 @@ class Tx:
         self.attended = Attended(scope)
         self.addresses = Addresses(scope)
         self.subscriptions = Subscriptions(scope)
+        self.polls = Polls(scope)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from storage.tx import Tx
 from tests.connectors.wechat import crypt
@@ -56,7 +56,9 @@ async def rush(var: Path, count: int, per_second: float, commit_seconds: float, 
     serving.tell(signal.SIGUSR1)
     try:
         outcome = Outcome([f"oRush{number:06d}" for number in range(count)])
-        async with ClientSession(timeout=ClientTimeout(total=HANGS_UP)) as client:
+        async with ClientSession(
+            timeout=ClientTimeout(total=HANGS_UP), connector=TCPConnector(limit=0)
+        ) as client:
             wechat = _Wechat(client, serving, platform, outcome, again)
             async with asyncio.TaskGroup() as tasks:
                 begun = time.monotonic()

@@ -13,7 +13,7 @@ from tests.faults.rush import rush
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("count", "commit", "again"), [(600, 3.0, 0), (100, 0.0, 2)], ids=["slow", "three times"]
+    ("count", "commit", "again"), [(300, 3.0, 0), (100, 0.0, 2)], ids=["slow", "three times"]
 )
 async def test_every_follower_gets_one_answer(tmp_path: Path, count: int, commit: float, again: int) -> None:
     outcome = await rush(tmp_path, count, 200, commit, again)
