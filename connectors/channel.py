@@ -35,6 +35,9 @@ class Desk(Protocol):
     async def moved(self, channel: str, old: str, new: str) -> None:
         """A room goes on under another name (a Telegram group that becomes a supergroup)."""
 
+    async def posted(self, channel: str, vote: str, poll: str, message: str) -> None:
+        """The platform has made a poll of a vote; ``poll`` and ``message`` are its names there."""
+
     async def keep_file(
         self, kind: AttachmentKind, content: bytes, identity: str, name: str = ""
     ) -> Attachment:

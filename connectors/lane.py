@@ -1,8 +1,6 @@
 """The room that one channel has for sending: so many at once, so many a second, so many in one chat."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from connectors.limits import ChatPace, Pace
 from storage.messages import Outbound
@@ -45,17 +43,15 @@ class Lane:
         pace = (self._pace.group if out.group else self._pace.private) or ChatPace(1, 0.0)
         self._chats[out.chat] = _now() + seconds + (pace.burst - 1) * pace.seconds
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Hold a place and wait for one's turn."""
+    def enter(self) -> None:
+        """Take a place; ``leave`` gives it back."""
         self._inside += 1
-        try:
-            await self._turn()
-            yield
-        finally:
-            self._inside -= 1
 
-    async def _turn(self) -> None:
+    def leave(self) -> None:
+        """Give a place back."""
+        self._inside -= 1
+
+    async def turn(self) -> None:
         """Wait until the last message is long enough ago, counted from when it really went."""
         if self._pace.per_second is None:
             return

@@ -86,24 +86,33 @@ class Sender:
             log.warning("outbox cannot be read", reason=type(error).__name__)
             return 0
         for queued in due:
+            self._lanes[queued.message.channel].enter()
             task = asyncio.create_task(self._deliver(queued))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return len(due)
 
     async def _deliver(self, queued: Queued) -> None:
-        name = queued.message.channel
-        lane = self._lanes[name]
+        lane = self._lanes[queued.message.channel]
+        try:
+            await self._record(queued, await self._outcome(queued, lane))
+        finally:
+            lane.leave()
+        self.wake()
+
+    async def _outcome(self, queued: Queued, lane: Lane) -> Callable[[Tx], None]:
+        """Send when its turn has come, and return what is to be written down."""
         if pause := lane.wait(queued.message):
-            verdict = _postponed(queued, pause)
-        else:
-            async with lane.place():
-                verdict = await self._send(queued)
+            return _postponed(queued, pause)
+        await lane.turn()
+        return await self._send(queued)
+
+    async def _record(self, queued: Queued, verdict: Callable[[Tx], None]) -> None:
         try:
             await self._store.run(verdict)
         except STORE_AWAY as error:  # the lease ends by itself, then the message is sent again
-            log.warning("outcome not recorded", channel=name, row=queued.id, reason=type(error).__name__)
-        self.wake()
+            told = {"channel": queued.message.channel, "row": queued.id}
+            log.warning("outcome not recorded", **told, reason=type(error).__name__)
 
     async def _send(self, queued: Queued) -> Callable[[Tx], None]:
         """Send, and return what is to be written down."""

@@ -39,6 +39,7 @@ class Telegram:
     _intake: Intake | None = None
     _far: "Far | None" = None
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _posting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.largest = min(self.largest, DOWNLOADS)
@@ -47,14 +48,14 @@ class Telegram:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the webhook; without a secret there is none."""
-        self._intake = Intake(desk, self._bot, self._release)
+        self._intake = Intake(desk, self._bot, self._release, self._posting)
         if self.settings.secret is None:
             return []
         return [web.post(PATH, Door(self._intake, self.settings.secret.get_secret_value()).take)]
 
     async def run(self, desk: Desk) -> None:
         """Tell the platform about the bot, and ask for updates where it does not bring them."""
-        intake = self._intake or Intake(desk, self._bot, self._release)
+        intake = self._intake or Intake(desk, self._bot, self._release, self._posting)
         far = await self._reach()
         try:
             await far.work(self.settings, self._bot, intake, self.words)
@@ -64,8 +65,15 @@ class Telegram:
             await far.close()
 
     async def send(self, out: Outbound) -> None:
-        """Send one message."""
-        await (await self._reach()).delivery.send(out)
+        """Send one message; which poll stands for a vote is kept."""
+        delivery = (await self._reach()).delivery
+        if out.poll is None or self._intake is None:
+            await delivery.send(out)
+            return
+        async with self._posting:
+            made = await delivery.send(out)
+            if made is not None:
+                await self._intake.desk.posted(NAME, out.poll.vote, made.poll, made.message)
 
     async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment | Unkept:
         """Fetch the content of an attachment."""

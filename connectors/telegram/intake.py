@@ -44,16 +44,23 @@ class Self:
 
 @dataclass(slots=True)
 class Intake:
-    """Hands updates to the desk; ``release`` tells the platform that a button was heard."""
+    """Hands updates to the desk; ``release`` tells the platform that a button was heard.
+
+    ``posting`` is held while a poll is made: answers to it wait until it is known whose it is.
+    """
 
     desk: Desk
     bot: Self
     release: Release
+    posting: asyncio.Lock
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def take(self, update: Update) -> None:
         """Commit what an update means; where this raises, the platform has to bring it again."""
         await self._name_for(update)
+        if update.poll_answer is not None:
+            async with self.posting:
+                pass
         meaning = self._meaning(update)
         if isinstance(meaning, Moved):
             await self.desk.moved(NAME, meaning.old, meaning.new)

@@ -158,6 +158,17 @@ class Joined(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     new_chat_member: Member
 
 
+class PollAnswer(msgspec.Struct, frozen=True):
+    """What somebody chose in a poll of the bot that shows its voters, options from 0; none: taken back.
+
+    ``user`` is missing where a whole chat votes.
+    """
+
+    poll_id: str
+    user: User | None = None
+    option_ids: tuple[int, ...] = ()
+
+
 class Update(msgspec.Struct, frozen=True):
     """One delivery; its id grows by one from each to the next, as long as the bot is not idle for a week."""
 
@@ -166,6 +177,7 @@ class Update(msgspec.Struct, frozen=True):
     edited_message: Message | None = None
     callback_query: Pressed | None = None
     my_chat_member: Joined | None = None
+    poll_answer: PollAnswer | None = None
 
 
 KINDS = tuple(name for name in Update.__struct_fields__ if name != "update_id")

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import msgspec
-from aiogram.methods import SendMessage
+from aiogram.methods import SendMessage, SendPoll, StopPoll
 from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputPollOption,
     KeyboardButton,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
@@ -18,8 +19,9 @@ from connectors.degrade import fit
 from connectors.limits import LIMITS
 from connectors.telegram.buttons import behind
 from connectors.telegram.keys import chat_of, message_of
-from storage.messages import Button, Outbound, Wanted
+from storage.messages import Button, Outbound, Poll, Wanted
 
+Call = SendMessage | SendPoll | StopPoll
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
 SHORT = 8
 """Titles up to so many characters stand two in a row."""
@@ -30,8 +32,31 @@ SHARE: dict[Wanted, Callable[[str], KeyboardButton]] = {
 """Buttons that share something at a touch; the platform has them in private chats only."""
 
 
-def calls(out: Outbound, words: Callable[[str], str]) -> list[SendMessage]:
+def calls(out: Outbound, words: Callable[[str], str]) -> list[Call]:
     """Return the calls that send a message, several for a long one; ``words`` gives titles by wording key."""
+    if out.poll is not None:
+        return [_poll(out, out.poll)]
+    chat, _ = chat_of(out.chat)
+    ended = [StopPoll(chat_id=chat, message_id=int(out.ends))] if out.ends else []
+    return [*ended, *_messages(out, words)]
+
+
+def _poll(out: Outbound, poll: Poll) -> SendPoll:
+    """A vote as a poll that tells the bot who chose what; it brings its own buttons."""
+    chat, topic = chat_of(out.chat)
+    answered = message_of(out.reply_to) if out.group and out.reply_to else None
+    return SendPoll(
+        chat_id=chat,
+        message_thread_id=topic,
+        question=poll.question,
+        options=[InputPollOption(text=option) for option in poll.options],
+        is_anonymous=False,
+        allows_multiple_answers=False,
+        reply_parameters=_answering(answered),
+    )
+
+
+def _messages(out: Outbound, words: Callable[[str], str]) -> list[SendMessage]:
     chat, topic = chat_of(out.chat)
     tokens = tuple(msgspec.structs.replace(b, payload=behind(b.payload)) for b in out.buttons)
     parts = fit(msgspec.structs.replace(out, buttons=tokens), LIMITS["telegram"])

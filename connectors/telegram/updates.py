@@ -6,11 +6,12 @@ from datetime import datetime
 
 import msgspec
 
+from bot.engine.votes import of_poll
 from connectors.telegram import keys
 from connectors.telegram.attachments import attachments
 from connectors.telegram.buttons import MARK
 from connectors.telegram.commands import spoken
-from connectors.telegram.payload import Joined, Message, Pressed, Update
+from connectors.telegram.payload import Joined, Message, PollAnswer, Pressed, Update
 from storage.messages import Inbound
 
 NAME = "telegram"
@@ -104,6 +105,22 @@ def _joined(update: Update, joined: Joined, me: Me, now: datetime) -> Meaning:
     )
 
 
+def _voted(update: Update, answer: PollAnswer, me: Me, now: datetime) -> Meaning:
+    """The platform does not say where; whose vote it is stands in the poll, and which option counts from 1."""
+    if answer.user is None or answer.user.is_bot:
+        return None
+    option = answer.option_ids[0] + 1 if answer.option_ids else None
+    return Inbound(
+        channel=NAME,
+        external_id=f"{me.id}:poll:p{answer.poll_id}:v{update.update_id}",
+        chat=str(answer.user.id),
+        sender=str(answer.user.id),
+        text="",
+        received_at=now,
+        payload=of_poll(answer.poll_id, option),
+    )
+
+
 def _said(message: Message, me: Me, now: datetime, external_id: str) -> Inbound | None:
     if message.sender is None or message.sender.is_bot or message.is_automatic_forward:
         return None  # bots, channels, and admins who hide behind their group: nobody to answer
@@ -186,4 +203,5 @@ _READERS: dict[str, Callable[..., Meaning]] = {
     "edited_message": _edited,
     "callback_query": _pressed,
     "my_chat_member": _joined,
+    "poll_answer": _voted,
 }

@@ -28,9 +28,14 @@ _IMPLIED = re.compile(
     r"里头|里面|馆[内里]|[二三四五六]楼|楼[上下梯道]|墙上|电梯|厕所|座位|管理员|讲解员|保洁|屏幕|散场|同[一个]*[馆店站]|这个?[馆店站]|该[馆店站]|[他她它]们?[馆店站家里]|门口|一进门|上述|同上|也是|这地方|那地方|那里|那儿"
 )
 """Words that speak of a house without its name: of the one before, mostly."""
+_ITS_PEOPLE = re.compile(
+    r"(?:里|那边)?的?(?:老师|专家|同志|师傅|人|领导|志愿者)?(?:能|来|给|教|帮|派|下来|指导|到[村镇]|出|答复|请|定个|通知|组织|办|搞)"
+)
 _CALLED = re.compile(r"(?:叫|名为|名叫|叫做|称|取名|招牌是?|什么|就是)[\s，,“\"‘「《]*\Z")
 _RENAMED = re.compile(r"[\s，,]?(?:名?叫|就是|即|取名|[（(])")
-_GIVES = re.compile(r"(?:前年|去年|今年)?(?:发|配|给|借|送|派|批|拨|办|组织|搞|举办|主办|招)(?:来|下来|过来)?的")
+_GIVES = re.compile(
+    r"(?:前年|去年|今年)?(?:发|配|给|借|送|派|批|拨|办|组织|搞|举办|主办|招)(?:来|下来|过来)?的"
+)
 _ANY_HOUSE = re.compile(
     r"(?:县|镇|乡|市|村|区)?(?:文化馆|图书馆|博物馆|文化站|档案馆|文旅局|剧团|残联|体育馆|文化中心)\Z"
 )
@@ -114,6 +119,7 @@ def venue_rows(
     """Return the features of each venue for one need; ``before`` is that of the need before."""
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     inside = [place for place, one in enumerate(candidates) if any(s <= one.start < e for s, e in spans)]
+    implied = is_implied(reading.words)
     rows = []
     for place, one in enumerate(candidates):
         where = "in" if place in inside else "before" if one.start < spans[0][0] else "after"
@@ -154,7 +160,7 @@ def venue_rows(
             alike = one.value == before or one.value in before or before in one.value
             row.append(f"as_before={alike}/{where}/any_in={bool(inside)}")
         row += [
-            f"implied={is_implied(reading.words)}/{where}/any_in={bool(inside)}",
+            f"implied={implied}/{where}/any_in={bool(inside)}",
             f"named={is_unit(one.value)}/{where}/any_in={bool(inside)}",
             f"others_in={min(len(inside) - (place in inside), 3)}/{where}/{one.source}",
         ]
@@ -177,7 +183,10 @@ def _of_venue(view: View, one: Candidate, where: str) -> Iterator[str]:
     called, renamed = _CALLED.search(before) is not None, _RENAMED.match(after) is not None
     yield from (f"called={called}/{one.source}", f"renamed={renamed}/{one.source}")
     unit = is_unit(one.value)
-    yield from (f"asked={asked}/sends={sends}/unit={unit}", f"gives={_GIVES.match(after) is not None}/unit={unit}")
+    yield from (
+        f"asked={asked}/sends={sends}/unit={unit}",
+        f"gives={_GIVES.match(after) is not None}/unit={unit}",
+    )
     yield from (f"at={_AT.search(before) is not None}", f"of={_OF.match(after) is not None}")
     if one.source in ("quoted", "union"):
         sort = (
@@ -198,6 +207,16 @@ def is_implied(words: str) -> bool:
 def is_unit(name: str) -> bool:
     """Whether a house is also an office that is asked to send, lend or teach."""
     return _ANY_HOUSE.search(name) is not None
+
+
+def is_asked(view: View, one: Candidate) -> bool:
+    """Whether a unit is named as the one that is to send, lend, teach or answer."""
+    before, after = view.text[max(0, one.start - _NEAR) : one.start], view.text[one.end : one.end + _NEAR]
+    return is_unit(one.value) and (
+        _ASKED.search(before) is not None
+        or _SENDS.match(after) is not None
+        or _ITS_PEOPLE.match(after) is not None
+    )
 
 
 def _overlap(one: Candidate, candidates: Sequence[Candidate]) -> str:

@@ -32,7 +32,7 @@ _NO_PHONE = re.compile(
 )
 _TOLD = frozenset({"matter", "note", "demand", "other", "name", "home", "extra"})
 _INSTEAD = re.compile(
-    r"(?:改[打拨为成]|更正为?|换成|新号码?|回访(?:请|时)?[打拨]|请[打拨回])[^，。；;\n]{0,6}\Z"
+    r"(?:改[打拨为成]|更正为?|换成|新号码?|回访(?:请|时)?[打拨]|(?<!晚上)(?<!白天)(?<!不通)(?<!周末)请[打拨回]|本人(?:号码|电话|手机)?[为是：:]?)[^，。；;\n]{0,6}\Z"
 )
 """Before a number told elsewhere in a work order: it is to be rung instead of that in the field."""
 _DEAD = re.compile(r"[\s，,]?[（(]?(?:已|现)?(?:停机|空号|停用|欠费|注销|错号|勿[打拨]|打不通|无人接听)")
@@ -91,7 +91,8 @@ def _refusal(text: str, layout: Layout) -> int | None:
 
 def _keeps_given_name(text: str, match: re.Match[str]) -> bool:
     return bool(
-        _GIVEN_NAME.match(match[0]) and _FAMILY_TOLD.search(text, max(0, match.start() - _NEAR * 2), match.start())
+        _GIVEN_NAME.match(match[0])
+        and _FAMILY_TOLD.search(text, max(0, match.start() - _NEAR * 2), match.start())
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from nlu.calls.mended import put_right
 from nlu.phone_tails import tail_correction
 from nlu.understanding import Entity
 
@@ -20,7 +21,7 @@ _SMALL = r"(?:[\s，,、。.…·\-—–~～？?！!；;()（）]|嗯|呃|额|�
 _SOFT = re.compile(rf"(?:{_SMALL}|{_LABEL}){{0,7}}")
 _OTHER_SPEAKS = re.compile(_LABEL)
 _TAKES_BACK = re.compile(
-    rf"(?:{_SMALL}|{_LABEL}){{0,5}}(?:不对|不是|不能是|错了|[说写打念记报背]错了?|反了|颠倒了?|更正|重说|重来|应该是|应是|不(?=[\s，,是…])){{1,2}}(?:了|的|啦)?(?:{_SMALL}|应该是|应是|{_LABEL}){{0,6}}"
+    rf"(?:[^\s，,。？?\d]{{1,3}}说)?(?:{_SMALL}|{_LABEL}){{0,5}}(?:不对|不是|不能是|错了|[说写打念记报背]错了?|反了|颠倒了?|更正|重说|重来|应该是|应是|不(?=[\s，,是…])){{1,2}}(?:了|的|啦)?(?:{_SMALL}|应该是|应是|{_LABEL}){{0,6}}"
 )
 _RATHER = re.compile(rf"(?:{_SMALL}|而是|应该是|应是|{_LABEL}){{0,4}}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -32,17 +33,6 @@ _UNIT = re.compile(r"[个件共起直定条点样般天次回下边块年月号]
 _NO_PHONE = re.compile(
     r"(?:编号|单号|证号|卡号|账号|学号|身份证号?码?|QQ号?|订单号?|会员号?|密码|验证码|取件码|工号|文号|字第|WH|wh|No\.?)[是为:： #]{0,3}\Z"
 )
-_HEAD_TOLD = re.compile(r"\D{0,10}(?:开头|打头|前[3三]位|头[3三]位)\D{0,8}(?P<head>1[3-9]\d)(?!\d)")
-_TAIL_TOLD = re.compile(
-    r"\D{0,10}(?:[后末]|最后)[2-6]位数?(?:应该)?(?:是|为)?\D{0,2}(?P<tail>\d{2,6})(?!\d)|\D{0,8}尾号\d{2,4}(?:错了?|不对)[，,。\s]?(?:是|应该是)?(?P<again>\d{2,4})(?!\d)|\D{0,4}[说念写记]反了?\D{0,4}(?P<turned>\d{2,6})(?!\d)"
-)
-_PAIRS = (
-    re.compile(
-        r"(?!\D{0,3}\n)[^\d\n]{0,10}?(?P<new>\d{1,6})[，,\s]?(?:而?不是|别写成?|不能是)\s?(?P<old>\d{1,6})(?!\d)"
-    ),
-    re.compile(r"[^\d\n]{0,6}不是(?P<old>\d{1,6})[，,\s]*(?:而是|是|应该是|得是)\s?(?P<new>\d{1,6})(?!\d)"),
-)
-"""Said of a whole number just before: the middle or the beginning of it was wrong; digits are ASCII here."""
 _NOT_SAID = re.compile(r"[少差缺多]了?\Z")
 """Before 一位: how many digits there are, not one of them."""
 _ANOTHER = re.compile(r"\d{7}")
@@ -73,10 +63,16 @@ def dictated(text: str) -> list[Entity]:
             continue
         start = groups[at].start + max(0, len(groups[at].digits) - _WHOLE) * (last == at)
         end = groups[last].end
-        last, digits = _corrected(text, groups, last, digits)
-        found.append(Entity("phone", text[start:end], start, end, digits))
+        last, mended = _corrected(text, groups, last, digits)
+        if mended != digits:  # said before, it was wrong there as well
+            found = [_with_digits(one, mended) if one.normal == digits else one for one in found]
+        found.append(Entity("phone", text[start:end], start, end, mended))
         at = last + 1
     return found
+
+
+def _with_digits(number: Entity, digits: str) -> Entity:
+    return Entity("phone", number.value, number.start, number.end, digits)
 
 
 def takes_back(gap: str) -> bool:
@@ -87,7 +83,9 @@ def takes_back(gap: str) -> bool:
 def _groups(text: str) -> Iterator[_Group]:
     for match in _GROUP.finditer(text):
         if match["counted"]:
-            yield _Group(*match.span(), _plain(re.sub("[百十]", "", match[0]).removeprefix("一").rjust(3, "一")))
+            yield _Group(
+                *match.span(), _plain(re.sub("[百十]", "", match[0]).removeprefix("一").rjust(3, "一"))
+            )
             continue
         times, same = match["times"] or match["few"], match["same"] or match["alike"]
         digits = _plain(same) * int(_plain(times)) if times else _plain(match[0])
@@ -113,10 +111,8 @@ def _assemble(
     digits = groups[first].digits
     if _NO_PHONE.search(text[max(0, groups[first].start - _NEAR) : groups[first].start]):
         return None, ""
-    if doubled := _DOUBLED.fullmatch(digits):
-        return first, "".join(doubled.groups())
-    if len(digits) > _WHOLE and not _is_whole(digits) and (whole := re.search(r"1[3-9]\d{9}\Z", digits)):
-        return first, whole[0]
+    if alone := _within_group(digits):
+        return first, alone
     if not _BEGINS.match(digits):
         return None, ""
     last, size = first, len(digits)
@@ -127,7 +123,8 @@ def _assemble(
         if gap and _TAKES_BACK.fullmatch(gap):
             digits = more if _BEGINS.match(more) and len(more) > 2 else digits[: -min(size, len(more))] + more
         elif _SOFT.fullmatch(gap):
-            again = _OTHER_SPEAKS.search(gap) is not None
+            turns = len(_OTHER_SPEAKS.findall(gap))
+            again = turns > 0 and (turns == 1 or len(more) >= _OVERLAP)
             digits = _continued(digits, more, again=again, echoes=echoes)
         else:
             return None, ""
@@ -135,9 +132,18 @@ def _assemble(
     return last, digits
 
 
+def _within_group(digits: str) -> str | None:
+    """Return the number that one long group is by itself: each part said twice, or glued to a digit before it."""
+    if doubled := _DOUBLED.fullmatch(digits):
+        return "".join(doubled.groups())
+    if len(digits) > _WHOLE and not _is_whole(digits) and (whole := re.search(r"1[3-9]\d{9}\Z", digits)):
+        return whole[0]
+    return None
+
+
 def _continued(digits: str, more: str, *, again: bool, echoes: bool) -> str:
     """Return the digits with ``more`` behind them, unless these only say ``again`` what was said."""
-    if (again or echoes) and digits.endswith(more) and len(more) >= _OVERLAP:
+    if digits.endswith(more) and ((again and len(more) > 1) or (echoes and len(more) >= _OVERLAP)):
         return digits
     if echoes:
         for size in range(min(len(digits), len(more) - 1), _OVERLAP - 1, -1):
@@ -154,7 +160,7 @@ def _corrected(text: str, groups: Sequence[_Group], last: int, digits: str) -> t
     """Apply what is taken back right behind a whole number, and the number of the last group used."""
     after = _plain(text[groups[last].end : groups[last].end + _AFTER])
     after = after[: another.start()] if (another := _ANOTHER.search(after)) else after
-    if mended := _mended(digits, after):
+    if mended := put_right(digits, after):
         end = groups[last].end + mended[1]
         return max(at for at, group in enumerate(groups) if group.start < end), mended[0]
     tail = tail_correction(text[groups[last].end : groups[last].end + _AFTER])
@@ -171,27 +177,3 @@ def _corrected(text: str, groups: Sequence[_Group], last: int, digits: str) -> t
     if len(new) > _LONGEST_TAIL or len(new) < 2:
         return last, digits
     return used, digits[: -len(new)] + new
-
-
-def _mended(digits: str, after: str) -> tuple[str, int] | None:
-    """Return the number with another beginning, middle or end if ``after`` tells these, and how far that was told."""
-    if match := _HEAD_TOLD.match(after):
-        return match["head"] + digits[len(match["head"]) :], match.end()
-    for pattern in _PAIRS:
-        match = pattern.match(after)
-        if not match or len(match["old"]) != len(match["new"]):
-            continue
-        old, new = match["old"], match["new"]
-        if digits.endswith(new):
-            return digits, match.end()
-        if digits.endswith(old):
-            return digits[: -len(old)] + new, match.end()
-        if len(old) >= _OVERLAP and (digits.startswith(old) or digits.count(old) == 1):
-            return digits.replace(old, new, 1), match.end()
-        if len(new) >= _OVERLAP and new in digits:
-            return digits, match.end()
-    match = _TAIL_TOLD.match(after)
-    if match is None:
-        return None
-    tail = match["tail"] or match["again"] or match["turned"]
-    return digits[: -len(tail)] + tail, match.end()

@@ -30,7 +30,7 @@ _OPEN = re.compile(r"[叫姓是名人呼为写记：:】\n]|[\s，,。]\Z")
 _BEHIND, _AHEAD, _AHEAD_OF_NAMING = 6, 12, 30
 _EDGE = 40
 SPELT_NEAR = 24
-_PHRASE = 8
+_OF = re.compile(r"(?P<words>[\u4e00-\u9fff]{0,3}?)(?:的|那个|里的?)")
 _TOLD_NEAR = 40
 _ALONE_BEFORE, _ALONE_AFTER = re.compile(r"[，,。\s：:】>＞)）]\s?\Z"), re.compile(r"\s?[，,。（(]")
 _FAMILY_TOLD = re.compile(r"(?:姓个?|免贵)[\s，,、：:]{0,2}\Z")
@@ -74,11 +74,11 @@ def candidates(text: str) -> list[Named]:
 
 def _spells(text: str, one: Named) -> bool:
     """Whether these are words that only spell a family name: 花木兰的花, 綦江那个綦."""
-    family = re.escape(one.family)
+    if one.shape != "full":
+        return False
+    phrase = _OF.match(text, one.end)
     return (
-        one.shape == "full"
-        and re.match(rf"(?:(?!{family})[\u4e00-\u9fff]){{0,3}}(?:的|那个|里的?){family}", text[one.end : one.end + _PHRASE])
-        is not None
+        phrase is not None and text.startswith(one.family, phrase.end()) and one.family not in phrase["words"]
     )
 
 
@@ -129,10 +129,11 @@ def _of_family(text: str, start: int, end: int, near: int) -> Iterator[Named]:
         yield Named(text[start:last], start, last, "veiled", family)
         if title:
             yield Named(text[start : veiled.end()], start, veiled.end(), "veiled", family)
-    told = _FAMILY_TOLD.search(text, max(0, start - _NEAR_TOLD), start) is not None or (known and _FAMILY_AHEAD.match(text, end) is not None)
+    told = _FAMILY_TOLD.search(text, max(0, start - _NEAR_TOLD), start) is not None or (
+        known and _FAMILY_AHEAD.match(text, end) is not None
+    )
     if family not in _NO_FAMILY and (
-        told
-        or ((known or _ALONE_AFTER.match(text, end)) and _ASKED.search(text, max(0, start - 24), start))
+        told or ((known or _ALONE_AFTER.match(text, end)) and _ASKED.search(text, max(0, start - 24), start))
     ):
         yield Named(family, start, end, "family", family)
     elif known and _ALONE_BEFORE.search(text, max(0, start - 2), start) and _ALONE_AFTER.match(text, end):

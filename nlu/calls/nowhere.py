@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from nlu.calls.attributes import Reading
-from nlu.calls.candidates import Candidate, is_unit, is_implied
+from nlu.calls.candidates import Candidate, is_asked, is_implied, is_unit
 from nlu.calls.labeller import Row
 from nlu.calls.view import View
 
@@ -12,7 +12,11 @@ _LABELS = ("kind", "category", "urgency")
 
 
 def nowhere_row(
-    view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None, cues: Sequence[str] = ()
+    view: View,
+    reading: Reading,
+    candidates: Sequence[Candidate],
+    before: str | None,
+    cues: Sequence[str] = (),
 ) -> Row:
     """Return the features of having none; ``before`` is the value of the need before, ``cues`` say more of the need.
 
@@ -24,22 +28,30 @@ def nowhere_row(
 def _features(
     view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None, cues: Sequence[str]
 ) -> Iterator[str]:
-    inside = within(view, reading, candidates)
+    inside = named_within(view, reading, candidates)
     known = f"in={bool(inside)}/before={before is not None}"
-    yield from ("bias", known, f"in={min(len(inside), 3)}", f"of={min(len(candidates), 4)}", f"style={view.layout.style}")
+    yield from (
+        "bias",
+        known,
+        f"in={min(len(inside), 3)}",
+        f"of={min(len(candidates), 4)}",
+        f"style={view.layout.style}",
+    )
     said = reading.said
     yield f"intent={said.intents[0][0]}"
     for name in _LABELS:
         yield from (f"{name}={said.attributes[name][0][0]}", f"{name}={said.attributes[name][0][0]}/{known}")
     yield f"implied={is_implied(reading.words)}/{known}"
     yield f"houses={min(sum(not is_unit(one.value) for one in inside), 2)}/in={bool(inside)}"
+    asked = sum(is_asked(view, one) for one in inside)
+    yield f"asked={min(asked, 2)}/all={asked == len(inside)}/before={before is not None}"
     yield from cues
     yield from (f"{cue}/{known}" for cue in cues[-1:])
     words = reading.words[:_LONGEST]
     yield from (f"g={words[at : at + 2]}" for at in range(len(words) - 1))
 
 
-def within(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+def named_within(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates that are named within a need."""
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     return [one for one in candidates if any(start <= one.start < end for start, end in spans)]

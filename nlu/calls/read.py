@@ -6,8 +6,8 @@ import msgspec
 
 from nlu.calls.attributes import read_need
 from nlu.calls.contact import Contact, find_contact
-from nlu.calls.fields import case_of, means_of
 from nlu.calls.earlier import OURS, said_number
+from nlu.calls.fields import case_of, means_of
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import Labellers, load
 from nlu.calls.record import CallCase, CallRecord, Spans

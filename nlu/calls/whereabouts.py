@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from nlu.calls.attributes import Reading
 from nlu.calls.candidates import Candidate, who_says
 from nlu.calls.far_places import far_towns
-from nlu.calls.nowhere import nowhere_row, within
+from nlu.calls.nowhere import named_within, nowhere_row
 from nlu.calls.view import View
 from nlu.gazetteer import Gazetteer
 from nlu.unseen_places import Mention
 
 _MISHEARD = re.compile(r"的?[^\u4e00-\u9fff]*(?:哦|噢|呃|哎|嗯|啊|唉)*\s?不(?:对|是)?(?:[^\u4e00-\u9fff]|是)")
 _NO_VILLAGE = re.compile(
-    r"(?:反映|提出|建议|咨询|处练|开发|五间|两间|三间|希望|要求|所居|[①-⑨]|[一二三四五六]、)"
+    r"(?:反映|提出|建议|咨询|处练|开发|另外|提社区|人回村|转农业|开店|推拿店|正规|朋友圈|书香|家乡村|农村|乡村|五间|两间|三间|希望|要求|所居|[①-⑨]|[一二三四五六]、)"
 )
 _WINDOW = 6
 _BEFORE = {
@@ -78,7 +78,8 @@ def _only_compared(view: View, one: Candidate) -> bool:
 def _meant(view: View) -> list[Mention]:
     """The mentions without those that the caller takes back at once or that are no names."""
     near = view.places.mentions
-    mentions = sorted((*near, *far_towns(view.text, near)), key=lambda mention: mention.start)
+    seen = [*view.places.rejected, *((mention.start, mention.end) for mention in near)]
+    mentions = sorted((*near, *far_towns(view.text, seen)), key=lambda mention: mention.start)
     kept = []
     for place, mention in enumerate(mentions):
         follows = next((m for m in mentions[place + 1 :] if (m.town is None) == (mention.town is None)), None)
@@ -174,7 +175,13 @@ def _need(reading: Reading, *, any_in: bool) -> list[str]:
 
 def nowhere(view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None) -> list[str]:
     """Return the features of a need that has no place, a matter of the county."""
-    return nowhere_row(view, reading, candidates, before, _need(reading, any_in=bool(within(view, reading, candidates))))
+    return nowhere_row(
+        view,
+        reading,
+        candidates,
+        before,
+        _need(reading, any_in=bool(named_within(view, reading, candidates))),
+    )
 
 
 def _roles(view: View, said: Sequence[tuple[int, int]]) -> Iterator[str]:

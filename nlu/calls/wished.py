@@ -40,7 +40,10 @@ def wishes(text: str, numbers: Sequence[Entity]) -> list[int]:
     begins = _BY_BEGINNING.search(text)
     for pattern, mobile in _LINES:
         if pattern.search(text):
-            gains = [gain + _WISHED * (one.startswith("1") == mobile) for gain, one in zip(gains, digits, strict=True)]
+            gains = [
+                gain + _WISHED * (one.startswith("1") == mobile)
+                for gain, one in zip(gains, digits, strict=True)
+            ]
     if begins:
         wanted = ascii_digits(begins["digits"])
         gains = [gain + _WISHED * one.startswith(wanted) for gain, one in zip(gains, digits, strict=True)]

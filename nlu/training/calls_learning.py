@@ -105,9 +105,7 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
             found[name] += _ranked(
                 rows(view, reading, choices, earlier[name]), _right(choices, case[name], reading, view)
             )
-            found[name].append(
-                ([none(view, reading, choices, earlier[name])], ["0" if case[name] else "1"])
-            )
+            found[name].append(([none(view, reading, choices, earlier[name])], ["0" if case[name] else "1"]))
         times = moments(view, reading)
         right = [at for at, one in enumerate(times) if one.value == normalise(case["when"] or "").text]
         found["when"] += _ranked(moment_rows(view, reading, times), right)

@@ -192,8 +192,8 @@ async def test_after_a_stall_nothing_is_caught_up_on() -> None:
     lane, went = Lane(Pace(50, at_once=16)), []
 
     async def go() -> None:
-        async with lane.place():
-            went.append(asyncio.get_running_loop().time())
+        await lane.turn()
+        went.append(asyncio.get_running_loop().time())
 
     tasks = [asyncio.create_task(go()) for _ in range(12)]
     await asyncio.sleep(0)

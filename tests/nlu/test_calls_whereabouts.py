@@ -5,6 +5,8 @@ import pytest
 from config.loader import load_profile
 from nlu.backend import local
 from nlu.calls import CallRecord, read_record
+from nlu.calls.candidates import is_asked, venues
+from nlu.calls.view import look
 
 MODEL, GAZETTEER = local(load_profile("yiyuan")).parts
 
@@ -33,3 +35,29 @@ def test_a_village_said_again_within_the_need_is_its_place() -> None:
         "我是中庄镇西孝村的。我反映鲁村镇沙沟村的农家书屋天天锁着门，孩子没法看书。沙沟村的书屋得有人管。"
     )
     assert record.cases[0].place == "鲁村镇沙沟村"
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("送戏别送到镇上，俺们在晒场上看就行。", "晒场"),
+        ("村里公厕没有灯，老人夜里不敢去。", "公厕"),
+        ("我们寨子有一座缅寺，瓦掉了。", "缅寺"),
+        ("孩子们放学都在村口的完小门口等车。", "完小"),
+    ],
+)
+def test_spots_that_no_list_knows_may_be_venues(text: str, venue: str) -> None:
+    assert any(venue in one.value for one in venues(look(text, MODEL, GAZETTEER)))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("想请文化馆的老师来教秧歌。", True),
+        ("希望文化馆派人指导一下排练。", True),
+        ("文化馆二楼的排练厅漏雨。", False),
+    ],
+)
+def test_a_unit_that_is_to_send_somebody_is_asked(text: str, asked: bool) -> None:
+    view = look(text, MODEL, GAZETTEER)
+    assert any(is_asked(view, one) for one in venues(view)) is asked
