@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
+
 from bot.engine import readings as read
 from bot.engine import requests as r
 from bot.engine import review_requests as rr
+from bot.engine import vote_requests as vr
 from bot.engine.reply import Reply
 from bot.posting import post, start_wave
 from bot.readings import Readings, at_hand
 from bot.render import Renderer
-from storage.messages import Inbound, Outbound
+from storage.messages import Inbound, Outbound, Room
 from storage.people import Person
 from storage.tx import Tx
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 PHOTO_PATH = "/photo"
 """Where links to photos lead (``connectors.web.links``)."""
 
@@ -67,6 +71,24 @@ def _alarm(scope: Scope, request: r.Alarm) -> None:
     for channel, chat in scope.rooms:
         out = Outbound(channel, chat, scope.renderer.text(request.reply), priority=1, group=True)
         scope.tx.outbox.add(out, conversation=f"{channel}:{chat}")
+
+
+def _behind(scope: Scope, request: vr.VoteBehind) -> Room | None:
+    room = scope.tx.polls.behind(scope.message.channel, request.poll)
+    if room is None:
+        log.info("answer to a poll that stands for no vote", channel=scope.message.channel)
+    return room
+
+
+def _begin_vote(scope: Scope, request: vr.BeginVote) -> None:
+    heard = scope.message
+    scope.tx.polls.open(Room(request.vote, heard.channel, heard.chat, heard.group))
+
+
+def _say_in(scope: Scope, request: vr.SayIn) -> None:
+    room, text = request.room, scope.renderer.text(request.reply)
+    out = Outbound(room.channel, room.chat, text, priority=1, group=room.group, ends=room.message)
+    scope.tx.outbox.add(out, conversation=f"{room.channel}:{room.chat}")
 
 
 def _save_person(scope: Scope, q: r.SavePerson) -> Person:
@@ -133,5 +155,10 @@ _DEEDS: dict[type[r.Request[Any]], Callable[[Scope, Any], Any]] = {
     rr.ReviewById: lambda s, q: s.tx.reviews.get(q.id),
     rr.CountReviews: lambda s, q: s.tx.reviews.waiting(),
     rr.LabelReview: lambda s, q: s.tx.reviews.label(q.id, q.labels, by=q.by),
+    vr.BeginVote: _begin_vote,
+    vr.VoteRoom: lambda s, q: s.tx.polls.room(q.vote),
+    vr.VoteBehind: _behind,
+    vr.EndVote: lambda s, q: s.tx.polls.close(q.vote),
+    vr.SayIn: _say_in,
     rr.DropReview: lambda s, q: s.tx.reviews.drop(q.id, by=q.by),
 }

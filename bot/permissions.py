@@ -18,7 +18,7 @@ Verdict = Literal["yes", "propose", "no"]
 Action = Literal[
     "list", "show", "show_contact", "show_photos", "access_log", "assign", "helper", "start", "note", "answer", "resolve",
     "extend", "rectify", "rectify_result", "close", "return_visit", "refer", "refuse", "revoke", "merge",
-    "urge", "supervise", "suggest", "tasks", "invite", "campaign", "file_for_caller", "report", "help",
+    "urge", "supervise", "suggest", "vote", "tasks", "invite", "campaign", "file_for_caller", "report", "help",
     "review", "export_contacts", "change_rating", "change_record", "reveal_reporter", "override",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -50,6 +50,7 @@ _TABLE: dict[Action, tuple[Grant, ...]] = {
     "urge":            ("all",     "own",     "no",      "all",  "all",      "no"),
     "supervise":       ("no",      "no",      "no",      "all",  "all",      "no"),
     "suggest":         ("all",     "own",     "own",     "all",  "all",      "no"),
+    "vote":            ("no",      "own",     "no",      "all",  "all",      "no"),
     "tasks":           ("all",     "own",     "no",      "all",  "all",      "no"),
     "invite":          ("no",      "no",      "no",      "no",   "all",      "all"),
     "campaign":        ("no",      "no",      "no",      "no",   "all",      "all"),

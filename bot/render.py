@@ -23,6 +23,8 @@ class Renderer:
             group=message.group,
             reply_to=message.external_id,
             wants=reply.wants,
+            poll=reply.poll,
+            ends=reply.ends,
         )
 
     def text(self, reply: Reply, language: str = "zh") -> str:

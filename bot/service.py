@@ -136,7 +136,11 @@ class Service:
 
     async def moved(self, channel: str, old: str, new: str) -> None:
         """A room goes on under another name: what is remembered of it moves along."""
-        await self.store.run(lambda tx: tx.conversations.move(f"{channel}:{old}", f"{channel}:{new}"))
+        await self.store.run(lambda tx: _move(tx, channel, old, new))
+
+    async def posted(self, channel: str, vote: str, poll: str, message: str) -> None:
+        """The platform has made a poll of a vote: answers to it are votes."""
+        await self.store.run(lambda tx: tx.polls.posted(channel, vote, poll, message))
 
     async def keep_file(
         self, kind: AttachmentKind, content: bytes, identity: str, name: str = ""
@@ -217,3 +221,8 @@ class Service:
         """Fetch what a message left with its platform; it is kept with the message."""
         message = await fetched(received.message, self.fetchers[received.message.channel])
         await self.store.run(lambda tx: tx.inbox.complete(received.id, message))
+
+
+def _move(tx: Tx, channel: str, old: str, new: str) -> None:
+    tx.conversations.move(f"{channel}:{old}", f"{channel}:{new}")
+    tx.polls.move(channel, old, new)

@@ -38,6 +38,7 @@ EXPECTED = {
     "urge": "a o - a a -",
     "supervise": "- - - a a -",
     "suggest": "a o o a a -",
+    "vote": "- o - a a -",
     "tasks": "a o - a a -",
     "invite": "- - - - a a",
     "campaign": "- - - - a a",

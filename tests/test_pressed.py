@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.rehearsal.play import PAUSE
-from app.rehearsal.scenario import Scenario, Turn
+from app.rehearsal.play import PAUSE, prepare
+from app.rehearsal.scenario import Given, Scenario, Turn
 from app.rehearsal.stage import Stage
 from config.live import LiveProfile
 from nlu.backend import Local
@@ -48,4 +48,36 @@ async def test_the_words_behind_count_and_not_those_on_it(stage: Stage) -> None:
     assert ODD in await hear(stage, "不留")
     lines = await stage.service.history("web:r1", 10)
     assert [line.text for line in lines if not line.mine] == [ODD, "记下来请人查", "跳过", "不留"]
+    await stage.close()
+
+
+async def test_a_pressed_option_is_a_vote(tmp_path: Path, localities) -> None:
+    given = Given(key="case1", no="WH20261118-0031", reporter="r9", place="燕崖镇碾砣村", summary="音响坏了")
+    scenario = Scenario(id="votes", role="supervisor", cases=(given,), turns=(Turn(),))
+    stage = Stage(scenario, f"sqlite:///{tmp_path / 'ledger.db'}", *localities("yiyuan"))
+    await stage.open()
+    await prepare(stage)
+    at = {"chat": "sup1", "sender": "sup1", "received_at": stage.clock()}
+    await stage.service.accept(
+        Inbound(channel="web", external_id="m1", text="投票 0031 先修哪个：戏台、音响", **at)
+    )
+    await stage.service.idle()
+    [put] = await stage.sent()
+    assert [button.title for button in put.buttons] == ["戏台", "音响"]
+    for number, button in enumerate((put.buttons[0], put.buttons[1], put.buttons[1])):
+        pressed = {"external_id": f"p{number}", "text": button.title, "payload": button.payload}
+        await stage.service.accept(Inbound(channel="web", **pressed, **at))
+        await stage.service.idle()
+    assert ["音响" in said.text for said in await stage.sent()] == [False, True, True]
+    elsewhere = {
+        "external_id": "p9",
+        "text": "戏台",
+        "payload": put.buttons[0].payload,
+        "received_at": stage.clock(),
+    }
+    await stage.service.accept(Inbound(channel="web", chat="r1", sender="r1", **elsewhere))
+    await stage.service.idle()
+    case = await stage.store.read(lambda tx: tx.ledger.case("WH20261118-0031"))
+    assert case is not None
+    assert case.votes[0].tally == (0, 1)
     await stage.close()

@@ -4,7 +4,7 @@ from typing import Union
 
 import msgspec
 
-from storage.messages import Wanted
+from storage.messages import Poll, Wanted
 
 Field = Union[str, int, "Reply", tuple["Reply", ...]]
 """A value of a wording field; a reply inside a reply is rendered first, several line by line."""
@@ -22,6 +22,7 @@ class Reply(msgspec.Struct, frozen=True):
     """One message of the bot. ``private`` replies are never shown in a group.
 
     ``wants`` is what it asks for and many a channel can share at a touch: the telephone, the position.
+    ``poll`` is the vote that it puts, ``ends`` the message of a poll that is over.
     """
 
     key: str
@@ -29,3 +30,5 @@ class Reply(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     private: bool = False
     wants: Wanted | None = None
+    poll: Poll | None = None
+    ends: str | None = None

@@ -1,6 +1,7 @@
 """One turn: the order in which a message is looked at.
 
-0. chatter in a group is not answered at all; a file that was not taken is told of before anything else;
+0. chatter in a group is not answered at all; a vote is counted; a file that was not taken is told of before
+   anything else;
 1. staff act first, if the speaker holds a post and the message is work; a message without words is kept;
 2. danger to life is answered before anything else, and written down at once;
 3. a wish for a person is granted at any turn, the first time;
@@ -21,6 +22,7 @@ from bot.engine.intake_answers import only_data
 from bot.engine.reply import Reply
 from bot.engine.requests import Plan
 from bot.engine.resident import (
+    ballot,
     danger,
     doubt,
     edits,
@@ -188,6 +190,7 @@ def _language(state: State, heard: Heard) -> State:
 
 LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     groups.overheard,
+    ballot.cast,
     groups.settle,
     unkept.alone,
     invitation.redeem,

@@ -47,6 +47,7 @@ SAID: dict[Action, str] = {
     "urge": "催办",
     "supervise": "督办，三天内报结果",
     "suggest": "派给谁合适",
+    "vote": "投票 先修戏台还是先修音响：戏台、音响、都行",
 }
 OTHER = Case("WH20261102-0002", 1, NOW, "yiyuan", "chat", "web", "", "inquiry", "other", "normal", "received")
 PHOTO = Attachment("photo", "0" * 64, mime="image/jpeg")

@@ -36,6 +36,9 @@ bodies = st.one_of(
     st.builds(e.Rectified, words, days),
     st.builds(e.Visited, reached=st.booleans()),
     st.builds(e.Noted, words),
+    st.builds(e.VoteOpened, words, st.tuples(words, words)),
+    st.builds(e.VoteCast, st.integers(0, 3), st.sampled_from(["p1", "p2"]), st.none() | st.integers(0, 3)),
+    st.builds(e.VoteClosed, st.integers(0, 3), st.tuples(st.integers(0, 9), st.integers(0, 9))),
     st.sampled_from(
         [e.Started(), e.Closed(), e.Reopened(), e.Withdrawn("算了"), e.Merged("WH20261120-0001")]
     ),

@@ -23,7 +23,7 @@ NEVER_OF_CASE: dict[Action, str] = {
 """Asked for in whole: what is said to it, by wording key."""
 WITHOUT_CASE: frozenset[Action] = frozenset(("change_rating", "change_record", "reveal_reporter", "override"))
 """Refused also where no case is meant."""
-FREE_TEXT = frozenset(("purpose", "reason", "text", "result", "answer", "visit"))
+FREE_TEXT = frozenset(("purpose", "reason", "text", "result", "answer", "visit", "options"))
 """Needs that any words may answer, also such as would be a command by themselves."""
 OTHER_TALK = frozenset(
     ("ask_faq", "cancel", "human", "help", "greet", "thanks", "bye", "unsubscribe", "delete_data")

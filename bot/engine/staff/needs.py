@@ -7,6 +7,7 @@ from datetime import date
 from bot.engine.staff.days import stated_due
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import find_target
+from bot.engine.staff.vote_words import asks_only, motion
 
 _NAMED = re.compile(r"(?:理由|原因|因为|依据|由于)[:：是]?\s*(.+)$", re.DOTALL)
 _BEHIND = re.compile(r"[,，:：。；;]\s*(.{2,})$", re.DOTALL)
@@ -58,6 +59,7 @@ READERS: dict[str, Callable[[Job], bool]] = {
     "result": _result,
     "visit": lambda job: _VISIT.match(job.text) is None,
     "into": lambda job: bool(job.others),
+    "options": lambda job: motion(job.text) is not None or asks_only(job.text),
 }
-JOINS = {"reason": "，理由：", "days": "", "unit": " ", "visit": "，"}
+JOINS = {"reason": "，理由：", "days": "", "unit": " ", "visit": "，", "options": "："}
 """How an answer is joined to the command it completes; other needs are answered by the answer alone."""

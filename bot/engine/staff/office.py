@@ -142,11 +142,16 @@ def show_help(talk: Talk, post: Post) -> Plan[bool]:
 
 
 def introduce(talk: Talk, post: Post) -> None:
-    """Put the post in front of the first answer of a conversation, and again when it has changed."""
+    """Put the post in front of the first answer of a conversation, and again when it has changed.
+
+    A vote is for everybody who is there: the post comes with the next answer.
+    """
     label = post_label(post, talk.world.profile)
-    if talk.state.acting == label or not talk.replies:
+    if talk.state.acting == label or not talk.replies or talk.replies[0].poll is not None:
         return
     talk.state = msgspec.structs.replace(talk.state, acting=label)
     first = talk.replies[0]
     body = msgspec.structs.replace(first, choices=())
-    talk.replies[0] = Reply("staff.acting", {"post": label, "reply": body}, first.choices, first.private)
+    talk.replies[0] = msgspec.structs.replace(
+        first, key="staff.acting", fields={"post": label, "reply": body}
+    )

@@ -1,5 +1,6 @@
 """One case in full for those it concerns, in brief for others; history by post, never by name."""
 
+from bot.engine import votes
 from bot.engine.reply import Field, Reply
 from bot.engine.requests import History, PersonById, Plan, ask
 from bot.engine.staff.days import staff_day
@@ -14,6 +15,7 @@ from bot.permissions import may
 from storage.case import Case
 from storage.entries import ContactViewed, Entry, PhotoViewed
 from storage.status import NAMES
+from storage.votes import VoteCast
 
 LAST = 10
 """So many entries of the history are shown."""
@@ -104,6 +106,9 @@ def _extra(case: Case) -> tuple[Reply, ...]:
         lines.append(Reply("staff.case_outside", {"no": case.outside_no}))
     if case.headcount > 1:
         lines.append(Reply("staff.case_headcount", {"count": case.headcount}))
+    for vote in case.votes:
+        known: dict[str, Field] = {"question": vote.question, "counts": votes.in_brief(vote)}
+        lines.append(Reply("staff.case_vote" if vote.open else "staff.case_voted", known))
     return tuple(lines)
 
 
@@ -116,10 +121,12 @@ def _photos(job: Job, entries: list[Entry]) -> tuple[Reply, ...]:
 
 
 def _history(job: Job, entries: list[Entry]) -> Plan[tuple[Reply, ...]]:
+    """Who voted is not told: a vote counts in numbers only."""
+    told = [entry for entry in entries if not isinstance(entry.body, VoteCast)][-LAST:]
     labels: dict[str, str] = {}
-    for actor in {entry.actor for entry in entries[-LAST:]}:
+    for actor in {entry.actor for entry in told}:
         labels[actor] = yield from _actor(job, actor)
-    return tuple(_line(job.case, entry, labels[entry.actor]) for entry in entries[-LAST:])
+    return tuple(_line(job.case, entry, labels[entry.actor]) for entry in told)
 
 
 def _actor(job: Job, actor: str) -> Plan[str]:

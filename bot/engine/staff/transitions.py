@@ -2,7 +2,7 @@
 
 The value names what the deed needs besides the case (read by ``needs.py``, asked for once where it is
 missing): ``unit``, ``days``, ``reason``, ``text`` of a note, ``answer``, ``result`` (what was done),
-``visit`` (what came of it), ``into`` (another case).
+``visit`` (what came of it), ``into`` (another case), ``options`` of a vote and its question.
 """
 
 from bot.permissions import Action
@@ -13,7 +13,7 @@ _EARLY: dict[Action, Needs] = {
     "assign": ("unit",), "helper": ("unit",), "note": ("text",), "answer": ("answer",),
     "resolve": ("result",),
     "refer": NOTHING, "refuse": ("reason",), "merge": ("into",), "urge": NOTHING, "supervise": NOTHING,
-    "suggest": NOTHING,
+    "suggest": NOTHING, "vote": ("options",),
 }  # fmt: skip
 _ASSIGNED: dict[Action, Needs] = {
     **_EARLY, "start": NOTHING, "extend": ("days", "reason"), "revoke": NOTHING,
@@ -21,13 +21,15 @@ _ASSIGNED: dict[Action, Needs] = {
 _WORKING: dict[Action, Needs] = {key: needs for key, needs in _ASSIGNED.items() if key != "start"}
 _DELIVERED: dict[Action, Needs] = {
     "note": ("text",), "close": NOTHING, "return_visit": ("visit",), "rectify": ("reason",),
+    "vote": ("options",),
 }  # fmt: skip
 _RECTIFYING: dict[Action, Needs] = {
     "assign": ("unit",), "helper": ("unit",), "note": ("text",), "rectify_result": ("result",),
-    "extend": ("days", "reason"), "urge": NOTHING, "supervise": NOTHING,
+    "extend": ("days", "reason"), "urge": NOTHING, "supervise": NOTHING, "vote": ("options",),
 }  # fmt: skip
-_ASIDE: dict[Action, Needs] = {"note": ("text",), "assign": ("unit",)}
-_ENDED: dict[Action, Needs] = {"note": ("text",)}
+_ASIDE: dict[Action, Needs] = {"note": ("text",), "assign": ("unit",), "vote": ("options",)}
+_ENDED: dict[Action, Needs] = {"note": ("text",), "vote": ("options",)}
+"""A vote that is still open when its case ends can be counted and ended; the deed itself begins no new one."""
 
 _BY_STATUS: dict[str, dict[Action, Needs]] = {
     "received": _EARLY, "verifying": _EARLY, "need_info": _EARLY, "triaged": _EARLY, "emergency": _EARLY,
@@ -35,7 +37,7 @@ _BY_STATUS: dict[str, dict[Action, Needs]] = {
     "planned": _WORKING, "parked": _WORKING, "in_review": _WORKING, "in_progress": _WORKING,
     "resolved": _DELIVERED, "public_review": _DELIVERED, "rectifying": _RECTIFYING,
     "answered": _ASIDE, "referred": _ASIDE, "not_accepted": _ASIDE, "terminated": _ASIDE,
-    "closed": {"note": ("text",), "rectify": ("reason",)},
+    "closed": {**_ENDED, "rectify": ("reason",)},
     "archived": _ENDED, "withdrawn": _ENDED, "merged": _ENDED,
 }  # fmt: skip
 

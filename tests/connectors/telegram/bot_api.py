@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from tests.connectors.telegram import polls
 from tests.connectors.telegram.rules import DOWNLOAD, RefusalError, answer, chat_of, check, menu, parsed, said
 
 TOKEN = "4242:fake-token_A"
@@ -40,6 +41,7 @@ class BotApi:
         self.commands: list[dict[str, str]] = []
         self.answered: list[str] = []
         self.presses: set[str] = set()
+        self.polls: dict[str, polls.Poll] = {}
         self.messages: dict[tuple[int, int], dict[str, Any]] = {}
         self.groups: set[int] = set()
         self.blocked: set[int] = set()
@@ -182,7 +184,7 @@ class BotApi:
 
     def _send_message(self, params: dict[str, Any]) -> dict[str, Any]:
         chat = int(params["chat_id"])
-        self._may_write(chat)
+        self.may_write(chat)
         text = said(params)
         reply = parsed(params, "reply_parameters") or {}
         if (
@@ -205,7 +207,7 @@ class BotApi:
     def number(self) -> int:
         return len(self.messages) + 1
 
-    def _may_write(self, chat: int) -> None:
+    def may_write(self, chat: int) -> None:
         if self.floods[chat] > 0:
             self.floods[chat] -= 1
             raise RefusalError(429, "Too Many Requests: retry after 1", retry_after=1)
@@ -273,6 +275,8 @@ _METHODS: dict[str, Callable[[BotApi, dict[str, Any]], Any]] = {
     "setmycommands": BotApi._set_commands,
     "getmycommands": lambda api, params: api.commands,
     "sendmessage": BotApi._send_message,
+    "sendpoll": polls.send,
+    "stoppoll": polls.stop,
     "answercallbackquery": BotApi._answer,
     "editmessagereplymarkup": BotApi._edit_markup,
     "getfile": BotApi._get_file,

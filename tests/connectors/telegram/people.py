@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.connectors.telegram.bot_api import ME, BotApi
+from tests.connectors.telegram.polls import choose
 from tests.connectors.telegram.rules import chat_of
 
 GROUP = -500
@@ -77,6 +78,13 @@ class Somebody:
                     "message": whole,
                 }
             }
+        )
+
+    async def votes(self, option: str | None) -> dict[str, Any] | None:
+        """Choose an option of the last poll of the chat by its words; None takes the vote back."""
+        poll = [poll for poll in self.api.polls.values() if poll.chat == self.chat][-1]
+        return await choose(
+            self.api, self.user, poll, *([] if option is None else [poll.options.index(option)])
         )
 
     async def answers(self, text: str) -> dict[str, Any]:
