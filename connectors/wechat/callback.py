@@ -38,8 +38,8 @@ from storage.tx import Tx
 
 LARGEST = 128 * 1024
 """Bytes of a callback; WeChat's longest text, in compatible mode, comes to some twenty thousand."""
-PATIENCE = 4.3
-"""Seconds until WeChat gets its answer; it hangs up after five."""
+PATIENCE = 4.0
+"""Seconds until WeChat gets its answer; it hangs up after five, and under load the way there and back takes its share."""
 FOR_FILES = 0.7
 """The share of the patience that a download may take."""
 LEASE = timedelta(seconds=20)
