@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
@@ -68,6 +68,10 @@ class Service:
         self._files = Files(self.store, self.live, self.largest_file)
         self._turns = Turns(self.live, self.forms, self.fetchers, self.address, self.rooms)
         self._readers = Readers(self.understander, self.store, self.pictures)
+
+    def now(self) -> datetime:
+        """Return the time of the ledger's clock."""
+        return self.store.now()
 
     async def accept(self, message: Inbound) -> bool:
         """Commit a message to the inbox and begin to handle it; False if it was seen before."""

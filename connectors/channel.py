@@ -5,7 +5,7 @@ A channel declares its routes and knows how to send; the server mounts the route
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from aiohttp.web import AbstractRouteDef
@@ -16,6 +16,9 @@ from storage.messages import Attachment, AttachmentKind, Inbound, Line, Outbound
 
 class Desk(Protocol):
     """The agent as channels see it (``bot.service``)."""
+
+    def now(self) -> datetime:
+        """Return the time, aware; the clock of the ledger."""
 
     async def accept(self, message: Inbound) -> bool:
         """Commit a message; handling starts in the background. False if it was seen before."""

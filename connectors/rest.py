@@ -5,7 +5,7 @@ Whoever may call it may speak for any ``sender``. So without a token it serves t
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from aiohttp import web
@@ -112,7 +112,7 @@ class _Door:
             chat=call.sender,
             sender=call.sender,
             text=call.message or "",
-            received_at=datetime.now(UTC),
+            received_at=self.desk.now(),
             attachments=tuple([await self._keep(item, identity) for item in told.attachments]),
             edit_of=None if told.edit_of is None else _external(call.sender, told.edit_of),
         )

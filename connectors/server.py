@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from aiohttp import web
@@ -47,28 +46,25 @@ def build_app(desk: Desk, channels: Sequence[Channel], settings: Settings, sende
     app.router.add_get("/metrics", _metrics)
     for channel in channels:
         app.router.add_routes(channel.routes(desk))
-        if isinstance(channel, Closing):
-            app.on_shutdown.append(_closing(channel))
-        if isinstance(channel, Running):
-            app.cleanup_ctx.append(_working(channel, desk))
     app.on_response_prepare.append(_secure)
-    app.cleanup_ctx.append(_sending)
+    tasks: list[asyncio.Task[None]] = []
+
+    async def start(_app: web.Application) -> None:
+        running = [_run(channel, desk) for channel in channels if isinstance(channel, Running)]
+        tasks.extend(asyncio.create_task(work) for work in (*running, sender.run()))
+
+    async def stop(_app: web.Application) -> None:
+        # Whoever sends or asks stops first: on connections that are closed it would open new ones.
+        for task in reversed(tasks):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        for channel in channels:
+            if isinstance(channel, Closing):
+                await channel.close()
+
+    app.on_startup.append(start)
+    app.on_shutdown.append(stop)
     return app
-
-
-async def _sending(app: web.Application) -> AsyncIterator[None]:
-    task = asyncio.create_task(app[SENDER].run())
-    yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
-def _closing(channel: Closing) -> Callable[[web.Application], Awaitable[None]]:
-    async def close(_app: web.Application) -> None:
-        await channel.close()
-
-    return close
 
 
 async def _run(channel: Running, desk: Desk) -> None:
@@ -76,16 +72,6 @@ async def _run(channel: Running, desk: Desk) -> None:
         await channel.run(desk)
     except Exception:  # the other doors stay open
         log.exception("channel stopped", channel=type(channel).__name__)
-
-
-def _working(channel: Running, desk: Desk) -> Callable[[web.Application], AsyncIterator[None]]:
-    async def work(_app: web.Application) -> AsyncIterator[None]:
-        task = asyncio.create_task(_run(channel, desk))
-        yield
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-    return work
 
 
 async def _healthz(request: web.Request) -> web.Response:

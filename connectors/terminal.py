@@ -5,7 +5,6 @@ import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from aiohttp.web import AbstractRouteDef
 
@@ -68,7 +67,7 @@ class Terminal:
             chat=self.sender,
             sender=self.sender,
             text=pressed.title if pressed else text,
-            received_at=datetime.now(UTC),
+            received_at=desk.now(),
             payload=pressed.payload if pressed else None,
         )
         for out in await desk.answer(message):

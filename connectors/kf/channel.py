@@ -16,7 +16,7 @@ from connectors.kf.intake import Intake
 from connectors.kf.puller import EVERY, LOOK, Puller
 from connectors.tencent import files
 from connectors.tencent.api import Api
-from connectors.tencent.cipher import Cipher
+from connectors.tencent.cipher import cipher_of
 from connectors.tencent.envelope import Envelope
 from connectors.tencent.purse import Purse
 from storage.messages import Attachment, Outbound, Queued, Unkept
@@ -49,8 +49,7 @@ class Kf:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
-        settings = self.settings
-        cipher = Cipher(settings.corp_id, settings.token.get_secret_value(), settings.aes_keys)
+        cipher = cipher_of(self.settings.corp_id, self.settings)
         door = Door(Envelope(cipher, always=True), self._pulling(desk))
         return [web.get(PATH, door.verify, allow_head=False), web.post(PATH, door.take)]
 

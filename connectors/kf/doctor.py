@@ -9,7 +9,7 @@ from connectors.kf.account import account as account_of
 from connectors.kf.door import PATH
 from connectors.tencent.api import Api
 from connectors.tencent.checkup import Asker, door
-from connectors.tencent.cipher import Cipher
+from connectors.tencent.cipher import cipher_of
 from storage.store import Store
 
 OFF = "微信客服还没有配置：先填 SHILIU_KF_CORP_ID、_TOKEN、_AES_KEY、_SECRET"
@@ -39,9 +39,7 @@ async def checkup(settings: Settings, store: Store) -> AsyncIterator[Finding]:
             yield await _desks(ask, api)
     finally:
         await api.close()
-    keys = (account.aes_key.get_secret_value(),)
-    cipher = Cipher(account.corp_id, account.token.get_secret_value(), keys)
-    async for finding in door(settings.public_url, PATH, cipher):
+    async for finding in door(settings.public_url, PATH, cipher_of(account.corp_id, account)):
         yield finding
 
 

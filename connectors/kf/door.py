@@ -9,8 +9,8 @@ from aiohttp import web
 from connectors.kf.events import NAME
 from connectors.kf.puller import Puller
 from connectors.problem import read_body
-from connectors.tencent.cipher import Forged, Unreadable
-from connectors.tencent.echo import FORGED, echo
+from connectors.tencent.cipher import Unreadable
+from connectors.tencent.echo import echo
 from connectors.tencent.envelope import Envelope
 
 PATH = "/wechat-kf"
@@ -40,8 +40,6 @@ class Door:
         body = await read_body(request, LARGEST)
         try:
             fields = self.envelope.open(body, request.query).fields
-        except Forged:
-            raise FORGED from None
         except Unreadable as why:
             log.warning("callback not readable", channel=NAME, reason=str(why))
             return web.Response(text=DONE)

@@ -11,7 +11,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -27,8 +27,8 @@ from connectors.smartbot.state import Progress, begun, progress
 from connectors.smartbot.streams import Streams
 from connectors.smartbot.wire import opened, sealed, stream, welcome
 from connectors.tencent.choices import meant
-from connectors.tencent.cipher import Cipher, Forged, Unreadable
-from connectors.tencent.echo import FORGED, echo
+from connectors.tencent.cipher import Cipher, Unreadable
+from connectors.tencent.echo import echo
 from connectors.tencent.handing import handed_over
 from connectors.tencent.packing import Packed
 from storage.messages import Attachment, Inbound, Queued, Unkept
@@ -75,12 +75,10 @@ class Callback:
         body = await read_body(request, LARGEST)
         try:
             call, key = opened(self.cipher, body, request.query)
-        except Forged:
-            raise FORGED from None
         except Unreadable as why:
             log.warning("callback not readable", channel=NAME, reason=str(why))
             return web.Response()
-        match read(call, datetime.now(UTC), self.called()):
+        match read(call, self.desk.now(), self.called()):
             case Refresh() as asked:
                 return await self._go_on(request, key, asked)
             case Happened() as happened:

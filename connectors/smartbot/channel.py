@@ -15,7 +15,7 @@ from connectors.smartbot.files import Files
 from connectors.smartbot.replies import markdown, pack
 from connectors.smartbot.streams import Streams
 from connectors.tencent import corp
-from connectors.tencent.cipher import Cipher
+from connectors.tencent.cipher import cipher_of
 from connectors.tencent.errors import Rejected, Unreached
 from connectors.tencent.plain import Plain
 from storage.messages import Attachment, Outbound, Queued, Unkept
@@ -43,7 +43,7 @@ class Smartbot:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
-        cipher = Cipher("", self.settings.token.get_secret_value(), self.settings.aes_keys)
+        cipher = cipher_of("", self.settings)
         callback = Callback(
             desk, self.store, cipher, self.fetch, self.words, self.called, self._streams, self.patience
         )

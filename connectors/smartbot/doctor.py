@@ -6,7 +6,7 @@ from config.settings import Settings
 from connectors.checkup import Finding
 from connectors.smartbot.callback import PATH
 from connectors.tencent.checkup import door
-from connectors.tencent.cipher import Cipher
+from connectors.tencent.cipher import cipher_of
 from storage.store import Store
 
 OFF = "智能机器人还没有配置：先填 SHILIU_SMARTBOT_TOKEN、_AES_KEY"
@@ -18,6 +18,5 @@ async def checkup(settings: Settings, _store: Store) -> AsyncIterator[Finding]:
     if account is None:
         yield Finding(False, OFF)
         return
-    cipher = Cipher("", account.token.get_secret_value(), (account.aes_key.get_secret_value(),))
-    async for finding in door(settings.public_url, PATH, cipher):
+    async for finding in door(settings.public_url, PATH, cipher_of("", account)):
         yield finding

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -79,7 +78,7 @@ class Intake:
 
     def _meaning(self, update: Update) -> Meaning:
         try:
-            return read(update, replace(self.bot.me, places=self.bot.places()), datetime.now(UTC))
+            return read(update, replace(self.bot.me, places=self.bot.places()), self.desk.now())
         except Exception:  # it would come again for ever and hold up all others
             unreadable("not understood")
             log.exception("update not understood", channel=NAME)

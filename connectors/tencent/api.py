@@ -8,15 +8,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import aiohttp
-import msgspec
-
-from connectors.errors import RetryAfter
-from connectors.tencent.errors import DEAD_TOKEN, Rejected, Unreached
+from connectors.tencent.errors import DEAD_TOKEN, Rejected
+from connectors.tencent.http import Http, bounded, checked
 from connectors.tencent.tokens import Keeper
 from storage.store import Store
 
-TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)
 T = TypeVar("T")
 
 
@@ -45,7 +41,7 @@ class Api:
 
     def __init__(self, account: Account, store: Store) -> None:
         self._base = account.base.rstrip("/")
-        self._session: aiohttp.ClientSession | None = None
+        self._http = Http()
         self._keeper = Keeper(account.name, store, lambda force: self._json(account.token(force)))
 
     async def post(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -70,9 +66,7 @@ class Api:
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._http.close()
 
     async def _with_token(self, call: Callable[[str], Awaitable[T]]) -> T:
         token = await self._keeper.token()
@@ -85,52 +79,14 @@ class Api:
 
     async def _json(self, question: Question) -> dict[str, Any]:
         """Return an answer; WeChat expects UTF-8 and sends it, whatever type it names."""
-        data = None if question.content is None else msgspec.json.encode(question.content)
-        try:
-            async with self._connected().request(
-                question.method, self._base + question.path, params=question.query, data=data
-            ) as answer:
-                if answer.status >= 500:
-                    raise RetryAfter(detail=f"HTTP {answer.status}")
-                return checked(await answer.read())
-        except aiohttp.ClientConnectorError as error:
-            raise Unreached(detail=type(error).__name__) from None
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise RetryAfter(detail=type(error).__name__) from None
+        address = self._base + question.path
+        return await self._http.ask(question.method, address, question.query, question.content)
 
     async def _download(self, token: str, media_id: str, largest: int) -> bytes | None:
         query = {"access_token": token, "media_id": media_id}
-        try:
-            async with self._connected().get(f"{self._base}/cgi-bin/media/get", params=query) as answer:
-                if answer.status >= 500:
-                    raise RetryAfter(detail=f"HTTP {answer.status}")
-                if (answer.content_length or 0) > largest:
-                    return None
-                content = bytearray()
-                async for chunk in answer.content.iter_any():
-                    content += chunk
-                    if len(content) > largest:
-                        return None
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise RetryAfter(detail=type(error).__name__) from None
-        if content.startswith(b"{"):  # an errcode, or the address of a video that plays elsewhere
-            checked(bytes(content))
+        async with self._http.get(f"{self._base}/cgi-bin/media/get", query) as answer:
+            content = await bounded(answer, largest)
+        if content is not None and content.startswith(b"{"):
+            checked(content)  # an errcode, or the address of a video that plays elsewhere
             return None
-        return bytes(content)
-
-    def _connected(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
-        return self._session
-
-
-def checked(body: bytes) -> dict[str, Any]:
-    """Return an answer that holds no errcode; raises Rejected, or RetryAfter for what is no answer."""
-    try:
-        answer = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise RetryAfter(detail="no JSON") from None
-    code = answer.get("errcode", 0)
-    if code:
-        raise Rejected(int(code), str(answer.get("errmsg", "")))
-    return answer
+        return content

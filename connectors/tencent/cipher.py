@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from wechatpy.crypto import PrpCrypto, WeChatCrypto
 
+from config.channels import Encrypted
+from connectors.problem import Problem
 from connectors.tencent.signature import sealed, sign
 
 
@@ -14,8 +16,11 @@ class Unreadable(Exception):  # noqa: N818 - says what it is
     """A callback that carries the platform's signature and yet is no message."""
 
 
-class Forged(Exception):  # noqa: N818 - says what it is
-    """A ciphertext that the platform did not sign."""
+class Forged(Problem):
+    """A callback that the platform did not sign."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "bad_signature", "签名不对", "the signature is wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,8 @@ class Cipher:
 
     def _crypto(self, key: str) -> PrpCrypto:
         return PrpCrypto(WeChatCrypto(self.token, key, self.receiver).key)
+
+
+def cipher_of(receiver: str, settings: Encrypted) -> Cipher:
+    """Return the cipher of an account; ``receiver`` as in Cipher."""
+    return Cipher(receiver, settings.token.get_secret_value(), settings.aes_keys)

@@ -2,21 +2,18 @@
 
 from aiohttp import web
 
-from connectors.problem import Problem
 from connectors.tencent.cipher import Cipher, Forged, Unreadable
-
-FORGED = Problem(403, "bad_signature", "签名不对", "the signature is wrong")
 
 
 def echo(cipher: Cipher, request: web.Request) -> web.Response:
     """Return the answer that is waited for, within a second: the text alone, without quotes, BOM or line end.
 
-    Raises FORGED for anybody else's question.
+    Raises Forged for anybody else's question.
     """
     # A "+" that was not encoded in the address arrives as a blank, of which base64 has none.
     asked = request.query.get("echostr", "").replace(" ", "+")
     try:
         text, _ = cipher.open(asked, request.query)
-    except (Forged, Unreadable):
-        raise FORGED from None
+    except Unreadable:
+        raise Forged from None
     return web.Response(text=text.strip("\ufeff\r\n"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 import structlog
@@ -82,7 +82,7 @@ class SocketDoor:
             attachments = await self._attachments(visitor, said)
             if attachments is None:
                 return NotTaken(said.id, "photo", "照片没有找到，请再传一次")
-            await self.desk.accept(_inbound(visitor, said, attachments))
+            await self.desk.accept(_inbound(visitor, said, attachments, self.desk.now()))
         except Exception:  # the page keeps the message and sends it again
             log.exception("message not taken", channel=NAME)
             return NotTaken(said.id, "trouble", "系统出了点问题，正在再试", again=TROUBLE_WAIT)
@@ -111,14 +111,14 @@ class SocketDoor:
         return tuple(found)
 
 
-def _inbound(visitor: str, said: Say, attachments: Sequence[Attachment]) -> Inbound:
+def _inbound(visitor: str, said: Say, attachments: Sequence[Attachment], at: datetime) -> Inbound:
     return Inbound(
         channel=NAME,
         external_id=f"{visitor}:{said.id}",
         chat=visitor,
         sender=visitor,
         text=said.text,
-        received_at=datetime.now(UTC),
+        received_at=at,
         attachments=tuple(attachments),
         payload=said.payload,
     )

@@ -47,7 +47,6 @@ LEASE = timedelta(seconds=20)
 DONE = "success"
 LAST_CHANCE = 0.15
 """Seconds more in which a message may still be kept."""
-FORGED = Problem(403, "bad_signature", "签名不对", "the signature is wrong")
 NOT_KEPT = Problem(503, "not_kept", "没来得及记下，请再送一次", "not kept in time, please deliver again")
 
 log = structlog.get_logger(__name__)
@@ -70,19 +69,17 @@ class Callback:
     async def verify(self, request: web.Request) -> web.Response:
         """Answer WeChat's question whether this address is ours."""
         if not signed(self.envelope.cipher.token, request.query):
-            raise FORGED
+            raise Forged
         return web.Response(text=request.query.get("echostr", ""))
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """Take one callback."""
         until = asyncio.get_running_loop().time() + self.patience
         if not signed(self.envelope.cipher.token, request.query):
-            raise FORGED
+            raise Forged
         body = await read_body(request, LARGEST)
         try:
             letter = self.envelope.open(body, request.query)
-        except Forged:
-            raise FORGED from None
         except Unreadable as why:
             log.warning("callback not readable", channel=NAME, reason=str(why))
             return web.Response(text=DONE)

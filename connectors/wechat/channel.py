@@ -12,7 +12,7 @@ from connectors.channel import Desk
 from connectors.errors import Away, Quota
 from connectors.ratelimit import RateLimiter
 from connectors.tencent.api import Api
-from connectors.tencent.cipher import Cipher
+from connectors.tencent.cipher import cipher_of
 from connectors.tencent.envelope import Envelope, clean
 from connectors.tencent.errors import Rejected
 from connectors.tencent.purse import Purse
@@ -56,7 +56,7 @@ class Wechat:
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
         settings = self.settings
-        envelope = Envelope(Cipher(settings.app_id, settings.token.get_secret_value(), settings.aes_keys))
+        envelope = Envelope(cipher_of(settings.app_id, settings))
         callback = Callback(desk, self.store, self._api, envelope, self.limiter, self.max_file, self.patience)
         self._callbacks.append(callback)
         return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]

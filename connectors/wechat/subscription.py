@@ -70,7 +70,7 @@ class Announcer:
         if code in AGAIN:
             return RetryAfter(AGAIN[code], f"errcode {code}")
         if code == REFUSED:
-            now = datetime.now(UTC).replace(microsecond=0)  # WeChat's own answers know no parts of a second
+            now = self.store.now().replace(microsecond=0)  # WeChat's own answers know no parts of a second
             answer = Answer(row.message.chat, self.template, accepted=False, at=now)
             await self.store.run(lambda tx: keep(tx, [answer]))
             return short
@@ -78,7 +78,7 @@ class Announcer:
 
     def _content(self, row: Queued) -> dict[str, object]:
         out = row.message
-        at = (row.created_at or datetime.now(UTC)).astimezone(SHANGHAI)
+        at = (row.created_at or self.store.now()).astimezone(SHANGHAI)
         day = f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
         given = {"no": out.brief.no, "status": out.brief.status, "day": day} if out.brief else {}
         return {

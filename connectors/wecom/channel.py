@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -14,7 +14,7 @@ from connectors.errors import Gone, Misconfigured
 from connectors.limits import LIMITS
 from connectors.tencent import files
 from connectors.tencent.api import Api
-from connectors.tencent.cipher import Cipher
+from connectors.tencent.cipher import cipher_of
 from connectors.tencent.envelope import Envelope, clean
 from connectors.tencent.errors import Rejected
 from connectors.wecom.account import SEND, account, failure
@@ -42,7 +42,7 @@ class Wecom:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
-        cipher = Cipher(self.settings.corp_id, self.settings.token.get_secret_value(), self.settings.aes_keys)
+        cipher = cipher_of(self.settings.corp_id, self.settings)
         door = Door(desk, Envelope(cipher, always=True))
         return [web.get(PATH, door.verify, allow_head=False), web.post(PATH, door.take)]
 
@@ -59,7 +59,7 @@ class Wecom:
         """
         first = rows[0]
         since = first.created_at if first.attempts else None
-        await self._send(first.message, None if since is None else datetime.now(UTC) - since)
+        await self._send(first.message, None if since is None else self.store.now() - since)
         return 1
 
     async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment | Unkept:

@@ -8,7 +8,7 @@ from config.wechat_menu import FILE, load_menu
 from connectors.checkup import Finding
 from connectors.tencent.api import Api
 from connectors.tencent.checkup import NO_MENU, Asker, door, menu
-from connectors.tencent.cipher import Cipher
+from connectors.tencent.cipher import cipher_of
 from connectors.wecom.account import account as account_of
 from connectors.wecom.door import PATH
 from connectors.wecom.hints import HINTS, OFF
@@ -41,9 +41,7 @@ async def checkup(settings: Settings, store: Store) -> AsyncIterator[Finding]:
             yield await menu(ask, asked, load_menu(MENU), PUBLISH)
     finally:
         await api.close()
-    keys = (account.aes_key.get_secret_value(),)
-    cipher = Cipher(account.corp_id, account.token.get_secret_value(), keys)
-    async for finding in door(settings.public_url, PATH, cipher):
+    async for finding in door(settings.public_url, PATH, cipher_of(account.corp_id, account)):
         yield finding
 
 

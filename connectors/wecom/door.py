@@ -5,7 +5,6 @@ the platform's five seconds, the platform has hung up and brings the message aga
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import structlog
 from aiohttp import web
@@ -13,8 +12,8 @@ from aiohttp import web
 from connectors.channel import Desk
 from connectors.problem import read_body
 from connectors.tencent.choices import meant
-from connectors.tencent.cipher import Forged, Unreadable
-from connectors.tencent.echo import FORGED, echo
+from connectors.tencent.cipher import Unreadable
+from connectors.tencent.echo import echo
 from connectors.tencent.envelope import Envelope
 from connectors.wecom.events import NAME, read
 
@@ -41,12 +40,10 @@ class Door:
         body = await read_body(request, LARGEST)
         try:
             letter = self.envelope.open(body, request.query)
-        except Forged:
-            raise FORGED from None
         except Unreadable as why:
             log.warning("callback not readable", channel=NAME, reason=str(why))
             return web.Response()
-        happened = read(letter.fields, datetime.now(UTC))
+        happened = read(letter.fields, self.desk.now())
         if happened is None:
             return web.Response()
         # Who opens the application every morning need not be greeted every morning.

@@ -1,14 +1,19 @@
-"""A server with the real store and the REST channel, on loopback."""
+"""A server with the real store and the REST channel, on loopback; the real agent, for the messengers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from bot.service import Service
+from config.form import Forms
+from config.live import LiveProfile
 from config.settings import Settings
 from connectors.sender import Sender
 from connectors.server import build_app
 from connectors.web import Web
+from nlu.backend import Local
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import FACE, Client, limiter, rest, serve
@@ -52,3 +57,21 @@ async def web_client(store: Store, desk: EchoDesk, settings: Settings) -> AsyncI
     await client.get("/")
     yield client
     await client.close()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'ledger.db'}"
+
+
+@pytest.fixture
+async def ledger(url: str) -> AsyncIterator[Store]:
+    opened = await Store.open(url, b"k" * 32, lambda: datetime.now(UTC))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def service(ledger: Store, localities: Callable[[str], tuple[LiveProfile, Local]]) -> Service:
+    live, reader = localities("yiyuan")
+    return Service(ledger, reader, live, Forms.load())

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.attachments import FileRefusedError, examine
 from bot.copies import copy_of
@@ -33,6 +33,9 @@ class EchoDesk:
         self.links: dict[str, bytes] = {}
         self._owned: set[tuple[str, str]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def now(self) -> datetime:
+        return self.store.now()
 
     async def accept(self, message: Inbound) -> bool:
         if message.text == "坏" or self.away:

@@ -5,10 +5,17 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp.web import AbstractRouteDef
 from structlog.testing import capture_logs
 
+from config.settings import Settings
+from connectors.channel import Desk
+from connectors.sender import Sender
+from connectors.server import build_app
+from storage.messages import Outbound
+from storage.store import Store
 from tests.connectors.desk import EchoDesk
-from tests.connectors.doors import Client
+from tests.connectors.doors import Client, serve
 
 HOOK = "/webhooks/rest/webhook"
 SECRETS = ("张三", "13812345678", "球场灯坏了")
@@ -76,3 +83,45 @@ async def test_the_outbox_is_emptied_while_it_serves(client: Client, desk: EchoD
             return
         await client.get("/healthz")
     raise AssertionError(left)
+
+
+class Toiling:
+    """A channel that works, sends and closes, and writes down when it stopped."""
+
+    name = "rest"
+
+    def __init__(self) -> None:
+        self.stopped: list[str] = []
+        self.sending = asyncio.Event()
+
+    def routes(self, desk: Desk) -> list[AbstractRouteDef]:
+        return []
+
+    async def run(self, desk: Desk) -> None:
+        await self._until_cancelled("run")
+
+    async def send(self, out: Outbound) -> None:
+        self.sending.set()
+        await self._until_cancelled("send")
+
+    async def close(self) -> None:
+        self.stopped.append("close")
+
+    async def _until_cancelled(self, what: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            self.stopped.append(what)
+
+
+async def test_whoever_sends_or_asks_has_stopped_before_connections_are_closed(
+    store: Store, desk: EchoDesk, settings: Settings
+) -> None:
+    channel = Toiling()
+    sender = Sender(store, [channel], idle=0.01)
+    client = await serve(build_app(desk, [channel], settings, sender))
+    await desk.notify("rest", "somebody", "您好")
+    await channel.sending.wait()
+    await client.close()
+    assert channel.stopped == ["send", "run", "close"]

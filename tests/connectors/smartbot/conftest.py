@@ -1,24 +1,18 @@
 """The real agent behind a smart bot, before a WeCom of our own."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from bot.service import Service
 from config.channels import Smartbot as Account
-from config.form import Forms
 from config.live import LiveProfile
-from config.settings import Settings
-from connectors.sender import Sender
-from connectors.server import build_app
 from connectors.smartbot.channel import Smartbot
 from nlu.backend import Local
 from storage.people import Role
 from storage.store import Store
-from tests.connectors.doors import Client, serve
+from tests.connectors.doors import Client, at_work
 from tests.connectors.smartbot.colleague import Colleague
 from tests.connectors.smartbot.platform import KEY, OLD_KEY, TOKEN, Platform
 from tests.connectors.wecom.conftest import Quiet, settled
@@ -37,21 +31,8 @@ async def platform() -> AsyncIterator[Platform]:
 
 
 @pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'ledger.db'}", b"k" * 32, lambda: datetime.now(UTC))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
 def live(localities: Callable[[str], tuple[LiveProfile, Local]]) -> LiveProfile:
     return localities("yiyuan")[0]
-
-
-@pytest.fixture
-def service(ledger: Store, localities: Callable[[str], tuple[LiveProfile, Local]]) -> Service:
-    live, reader = localities("yiyuan")
-    return Service(ledger, reader, live, Forms.load())
 
 
 @pytest.fixture
@@ -63,14 +44,9 @@ async def channel(ledger: Store, live: LiveProfile) -> AsyncIterator[Smartbot]:
 
 
 @pytest.fixture
-async def bot(service: Service, channel: Smartbot, ledger: Store) -> AsyncIterator[Client]:
-    sender = Sender(ledger, [channel], idle=0.02)
-    service.wake_sender = sender.wake
-    service.fetchers[channel.name] = partial(channel.fetch, service)
-    client = await serve(build_app(service, [channel], Settings(_env_file=None), sender))
-    yield client
-    await client.close()
-    await service.idle()
+async def bot(service: Service, channel: Smartbot) -> AsyncIterator[Client]:
+    async with at_work(service, channel) as client:
+        yield client
 
 
 @pytest.fixture

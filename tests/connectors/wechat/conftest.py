@@ -1,22 +1,15 @@
 """The real agent behind the Official Account, before a WeChat of our own."""
 
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.service import Service
 from config.channels import Wechat as Account
-from config.form import Forms
-from config.live import LiveProfile
-from config.settings import Settings
-from connectors.sender import Sender
-from connectors.server import build_app
 from connectors.wechat.channel import Wechat
-from nlu.backend import Local
 from storage.store import Store
-from tests.connectors.doors import Client, limiter, serve
+from tests.connectors.doors import Client, at_work, limiter
 from tests.connectors.shell import Run, typed
 from tests.connectors.wechat.follower import Follower
 from tests.connectors.wechat.platform import APP_ID, KEY, OLD_KEY, SECRET, TOKEN, Platform
@@ -33,23 +26,10 @@ async def platform() -> AsyncIterator[Platform]:
 
 
 @pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'ledger.db'}", b"k" * 32, lambda: datetime.now(UTC))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
 def account(platform: Platform) -> Account:
     return Account(
         app_id=APP_ID, token=TOKEN, aes_key=KEY, aes_key_previous=OLD_KEY, secret=SECRET, api=platform.url
     )
-
-
-@pytest.fixture
-def service(ledger: Store, localities: Callable[[str], tuple[LiveProfile, Local]]) -> Service:
-    live, reader = localities("yiyuan")
-    return Service(ledger, reader, live, Forms.load())
 
 
 @pytest.fixture
@@ -67,13 +47,9 @@ async def channel(account: Account, ledger: Store) -> AsyncIterator[Wechat]:
 
 
 @pytest.fixture
-async def bot(service: Service, channel: Wechat, ledger: Store) -> AsyncIterator[Client]:
-    sender = Sender(ledger, [channel], idle=0.02)
-    service.wake_sender = sender.wake
-    client = await serve(build_app(service, [channel], Settings(_env_file=None), sender))
-    yield client
-    await client.close()
-    await service.idle()
+async def bot(service: Service, channel: Wechat) -> AsyncIterator[Client]:
+    async with at_work(service, channel) as client:
+        yield client
 
 
 @pytest.fixture

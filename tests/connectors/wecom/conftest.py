@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,16 +12,13 @@ from config.channels import Wecom as Account
 from config.channels import Wecomgroup
 from config.form import Forms
 from config.live import LiveProfile
-from config.settings import Settings
-from connectors.sender import Sender
-from connectors.server import build_app
 from connectors.wecom.channel import Wecom
 from connectors.wecom.group import NAME, ROOM, WecomGroup
 from nlu.backend import Local
 from storage.people import Role
 from storage.store import Store
 from storage.tx import Tx
-from tests.connectors.doors import Client, serve
+from tests.connectors.doors import Client, at_work
 from tests.connectors.shell import Run, typed
 from tests.connectors.wecom.member import Member
 from tests.connectors.wecom.platform import AGENT, CORP, KEY, OLD_KEY, ROBOT, SECRET, TOKEN, Platform
@@ -38,13 +34,6 @@ async def platform() -> AsyncIterator[Platform]:
     await started.start()
     yield started
     await started.stop()
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'ledger.db'}", b"k" * 32, lambda: datetime.now(UTC))
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
@@ -85,15 +74,9 @@ async def robot(platform: Platform) -> AsyncIterator[WecomGroup]:
 
 
 @pytest.fixture
-async def bot(service: Service, channel: Wecom, robot: WecomGroup, ledger: Store) -> AsyncIterator[Client]:
-    doors = [channel, robot]
-    sender = Sender(ledger, doors, idle=0.02)
-    service.wake_sender = sender.wake
-    service.fetchers[channel.name] = partial(channel.fetch, service)
-    client = await serve(build_app(service, doors, Settings(_env_file=None), sender))
-    yield client
-    await client.close()
-    await service.idle()
+async def bot(service: Service, channel: Wecom, robot: WecomGroup) -> AsyncIterator[Client]:
+    async with at_work(service, channel, robot) as client:
+        yield client
 
 
 @pytest.fixture
