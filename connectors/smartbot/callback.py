@@ -9,16 +9,16 @@
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 import structlog
 from aiohttp import web
 
 from connectors.channel import Desk
+from connectors.fetching import Fetch, complete, in_time
 from connectors.problem import Problem, read_body
 from connectors.sender import SENDER, Sender
 from connectors.smartbot.events import NAME, Happened, Refresh, read
@@ -31,7 +31,7 @@ from connectors.tencent.cipher import Cipher, Unreadable
 from connectors.tencent.echo import echo
 from connectors.tencent.handing import handed_over
 from connectors.tencent.packing import Packed
-from storage.messages import Attachment, Inbound, Queued, Unkept
+from storage.messages import Inbound, Queued
 from storage.store import Store
 
 PATH = "/wecom-bot"
@@ -48,7 +48,6 @@ LEASE = timedelta(seconds=30)
 NOT_KEPT = Problem(503, "not_kept", "没来得及记下，请再送一次", "not kept in time, please deliver again")
 
 log = structlog.get_logger(__name__)
-Fetch = Callable[[Desk, Attachment, str], Awaitable[Attachment | Unkept]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,32 +129,15 @@ class Callback:
             return await self.store.read(lambda tx: progress(tx, message.external_id, message.conversation))
         if happened.comes and await self.desk.history(message.conversation, 1):
             return Progress()  # no need to greet the same person every morning
-        message = await meant(self.desk, await self._whole(message, until))
+        deadline = until - self.patience * (1 - FOR_FILES)
+        message = await meant(self.desk, await in_time(message, self.desk, self.fetch, deadline))
         rows = await self._taken(message, until)
         return Progress(waits=True) if rows is None else Progress(tuple(rows))
 
-    async def _whole(self, message: Inbound, until: float) -> Inbound:
-        """Return the message with its files, so far as they are there in time."""
-        found = list(message.attachments)
-        deadline = until - self.patience * (1 - FOR_FILES)
-        unkept: list[Unkept] = []
-        try:
-            async with asyncio.timeout_at(deadline):
-                for item in message.attachments:
-                    got = await self.fetch(self.desk, item, message.identity)
-                    found.remove(item)
-                    if isinstance(got, Unkept):
-                        unkept.append(got)
-                    else:
-                        found.append(got)
-        except TimeoutError:
-            log.warning("files are late", channel=NAME)
-        return msgspec.structs.replace(message, attachments=tuple(found), unkept=tuple(unkept))
-
     async def _taken(self, message: Inbound, until: float) -> list[Queued] | None:
         """Return the replies if they are there in time; else None, and the message is kept."""
-        if any(item.source and item.digest is None for item in message.attachments):
-            await self.desk.accept(message)  # what is late is fetched before it is handled
+        if not complete(message):
+            await self.desk.accept(message)
             return None
         task = asyncio.create_task(self.desk.take(message, LEASE))
         await asyncio.wait((task,), timeout=until - _now())

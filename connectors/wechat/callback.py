@@ -13,26 +13,25 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 import structlog
 from aiohttp import web
 
 from connectors.channel import Desk
+from connectors.fetching import Fetch, complete, in_time
 from connectors.problem import Problem, read_body
 from connectors.ratelimit import RateLimiter
 from connectors.sender import SENDER, Sender
-from connectors.tencent.api import Api
 from connectors.tencent.choices import meant
 from connectors.tencent.cipher import Forged, Unreadable
 from connectors.tencent.envelope import Envelope, Letter
 from connectors.tencent.handing import handed_over
 from connectors.tencent.packing import Packed
 from connectors.tencent.signature import signed
-from connectors.wechat import media, subscription
-from connectors.wechat.events import NAME, Happened, Media, read
+from connectors.wechat import subscription
+from connectors.wechat.events import NAME, Happened, read
 from connectors.wechat.farewell import farewell
 from connectors.wechat.replies import SLOW_DOWN, WELCOME, pack
-from storage.messages import Attachment, Inbound, Queued, Unkept
+from storage.messages import Inbound, Queued
 from storage.store import Store
 from storage.tx import Tx
 
@@ -54,14 +53,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """Serves ``/wechat``; ``largest_file`` in bytes, ``patience`` in seconds."""
+    """Serves ``/wechat``; ``patience`` in seconds."""
 
     desk: Desk
     store: Store
-    api: Api
+    fetch: Fetch
     envelope: Envelope
     limiter: RateLimiter
-    largest_file: int
     patience: float = PATIENCE
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
     _under_way: "dict[str, asyncio.Task[list[Queued] | str]]" = field(default_factory=dict)
@@ -132,28 +130,17 @@ class Callback:
         if self.limiter.wait(message.identity, message.text):
             return SLOW_DOWN
         opening = asyncio.create_task(self.store.run(lambda tx: _open(tx, happened)))
-        rows = await self._handled(await self._whole(happened, until), sender, until)
+        deadline = until - self.patience * (1 - FOR_FILES)
+        message = await in_time(message, self.desk, self.fetch, deadline)
+        rows = await self._handled(await meant(self.desk, message, pressed=happened.pressed), sender, until)
         await opening
         return rows or ""
 
-    async def _whole(self, happened: Happened, until: float) -> Inbound:
-        """Return the message with its file, or a note that it was not taken, and what its number means."""
-        message = happened.message
-        if happened.media is not None:
-            found = await self._fetched(happened.media, message.identity, until)
-            part = "attachments" if isinstance(found, Attachment) else "unkept"
-            message = msgspec.structs.replace(message, **{part: (found,)})
-        return await meant(self.desk, message, pressed=happened.pressed)
-
-    async def _fetched(self, wanted: Media, identity: str, until: float) -> Attachment | Unkept:
-        try:
-            async with asyncio.timeout_at(until - self.patience * (1 - FOR_FILES)):
-                return await media.fetch(self.api, self.desk, wanted, identity, self.largest_file)
-        except TimeoutError:
-            return Unkept(wanted.kind, "gone")
-
     async def _handled(self, message: Inbound, sender: Sender, until: float) -> list[Queued]:
         """Return the replies if they are there in time; else the message is kept and they go their own way."""
+        if not complete(message):
+            await self.desk.accept(message)
+            return []
         task = asyncio.create_task(self.desk.take(message, LEASE))
         done, _ = await asyncio.wait((task,), timeout=until - asyncio.get_running_loop().time())
         if done:

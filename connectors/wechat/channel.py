@@ -11,6 +11,7 @@ from config.wechat_subscription import load_subscription
 from connectors.channel import Desk
 from connectors.errors import Away, Quota
 from connectors.ratelimit import RateLimiter
+from connectors.tencent import files
 from connectors.tencent.api import Api
 from connectors.tencent.cipher import cipher_of
 from connectors.tencent.envelope import Envelope, clean
@@ -21,7 +22,7 @@ from connectors.wechat.callback import PATIENCE, Callback
 from connectors.wechat.events import NAME, WROTE
 from connectors.wechat.replies import pack
 from connectors.wechat.subscription import Announcer
-from storage.messages import Outbound, Queued
+from storage.messages import Attachment, Outbound, Queued, Unkept
 from storage.store import Store
 
 PATH = "/wechat"
@@ -55,9 +56,8 @@ class Wechat:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
-        settings = self.settings
-        envelope = Envelope(cipher_of(settings.app_id, settings))
-        callback = Callback(desk, self.store, self._api, envelope, self.limiter, self.max_file, self.patience)
+        envelope = Envelope(cipher_of(self.settings.app_id, self.settings))
+        callback = Callback(desk, self.store, self.fetch, envelope, self.limiter, self.patience)
         self._callbacks.append(callback)
         return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]
 
@@ -76,6 +76,10 @@ class Wechat:
             if self._announcer is None:
                 raise
             raise await self._announcer.instead(rows[0], short) from None
+
+    async def fetch(self, desk: Desk, item: Attachment, identity: str) -> Attachment | Unkept:
+        """Fetch the content of an attachment."""
+        return await files.fetch(self._api, desk, item, identity, self.max_file)
 
     async def close(self) -> None:
         """Finish what is late and close the connections."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from connectors.tencent.envelope import Fields
 from connectors.tencent.scene import GREETING, scene
-from storage.messages import Attachment, AttachmentKind, Inbound
+from storage.messages import Attachment, AttachmentKind, Inbound, Unkept
 from storage.quotas import Window
 
 NAME = "wechat"
@@ -20,14 +20,6 @@ TOUCHED = Window("touch", 3, timedelta(minutes=1))
 """Messages that WeChat lets an account send after a follower wrote, and after a click, follow or scan."""
 _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _STAMP = re.compile(r"[0-9]{1,11}")
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A file to fetch before the message can be taken."""
-
-    kind: AttachmentKind
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +33,6 @@ class Happened:
     message: Inbound
     at: datetime
     window: Window | None = None
-    media: Media | None = None
     leaves: bool = False
     pressed: bool = False
     place: str = ""
@@ -53,7 +44,7 @@ class Said:
 
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
-    media: Media | None = None
+    unkept: tuple[Unkept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +71,9 @@ def _message(fields: Fields, now: datetime) -> Happened:
     said = MESSAGES.get(_kind(fields, "MsgType"), _wordless)(fields)
     pressed = "bizmsgmenuid" in fields
     number = fields.get("MsgId", "")
-    message = _inbound(fields, number and f"{_who(fields)}\n{number}", now, said.text, said.attachments)
+    message = _inbound(fields, number and f"{_who(fields)}\n{number}", now, said)
     # To press a line of a menu in the chat counts as a click, not as a message.
-    return Happened(message, _at(fields, now), TOUCHED if pressed else WROTE, said.media, pressed=pressed)
+    return Happened(message, _at(fields, now), TOUCHED if pressed else WROTE, pressed=pressed)
 
 
 def _event(fields: Fields, now: datetime) -> Happened | None:
@@ -91,16 +82,14 @@ def _event(fields: Fields, now: datetime) -> Happened | None:
         return None
     # Two events of one second differ in their kind or key.
     parts = (_who(fields), fields["CreateTime"], _kind(fields, "Event"), fields.get("EventKey", ""))
-    message = _inbound(fields, "\n".join(parts), now, deed.says(fields))
+    message = _inbound(fields, "\n".join(parts), now, Said(deed.says(fields)))
     place = message.text if deed.follows and message.text != GREETING else ""
     return Happened(message, _at(fields, now), deed.window, leaves=deed.leaves, place=place)
 
 
-def _inbound(
-    fields: Fields, external: str, now: datetime, text: str, attachments: tuple[Attachment, ...] = ()
-) -> Inbound:
+def _inbound(fields: Fields, external: str, now: datetime, said: Said) -> Inbound:
     who = _who(fields)
-    return Inbound(NAME, external, who, who, text.strip(), now, attachments)
+    return Inbound(NAME, external, who, who, said.text.strip(), now, said.attachments, unkept=said.unkept)
 
 
 def _who(fields: Fields) -> str:
@@ -121,7 +110,14 @@ def _at(fields: Fields, now: datetime) -> datetime:
 
 def _file(kind: AttachmentKind) -> Callable[[Fields], Said]:
     """A file to fetch; for a voice also what WeChat understood of it, where it did."""
-    return lambda fields: Said(fields.get("Recognition", ""), media=Media(kind, fields.get("MediaId", "")))
+
+    def said(fields: Fields) -> Said:
+        text, media = fields.get("Recognition", ""), fields.get("MediaId", "")
+        if not media:
+            return Said(text, unkept=(Unkept(kind, "gone"),))
+        return Said(text, (Attachment(kind, source=media),))
+
+    return said
 
 
 def _wordless(_fields: Fields) -> Said:

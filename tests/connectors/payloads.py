@@ -8,10 +8,11 @@ from storage.messages import Inbound
 
 
 def told(message: Inbound) -> dict[str, Any]:
-    """Return the fields of a message that are not the default, attachments alike."""
+    """Return the fields of a message that are not the default, what came along alike."""
     fields = _told(message)
-    if message.attachments:
-        fields["attachments"] = [_told(item) for item in message.attachments]
+    for name in ("attachments", "unkept"):
+        if getattr(message, name):
+            fields[name] = [_told(item) for item in getattr(message, name)]
     return fields
 
 

@@ -1,5 +1,6 @@
 """WeChat as the bot sees it: the API with its tokens, quotas and errcodes, on loopback."""
 
+import asyncio
 import hashlib
 import json
 import time
@@ -28,6 +29,8 @@ class Platform(StandIn):
     sent: dict[str, list[str]] = field(default_factory=dict)
     bodies: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    gives: asyncio.Event = field(default_factory=asyncio.Event)
+    """Downloads wait for it; set from the start."""
     menus: list[dict[str, Any]] = field(default_factory=list)
     scenes: list[str] = field(default_factory=list)
     fetches: list[bool] = field(default_factory=list)
@@ -55,6 +58,7 @@ class Platform(StandIn):
     _count: int = 0
 
     def app(self) -> web.Application:
+        self.gives.set()
         app = web.Application()
         app.router.add_post("/cgi-bin/stable_token", self._stable_token)
         app.router.add_get("/cgi-bin/token", self._new_token)
@@ -144,6 +148,7 @@ class Platform(StandIn):
         code = self._refusal(request)
         if code:
             return _error(code)
+        await self.gives.wait()
         found = self.files.get(request.query["media_id"])
         if found is None:
             return _error(40007)

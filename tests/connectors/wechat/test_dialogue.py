@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.service import Service
+from connectors.wechat.channel import Wechat
 from storage.entries import ERASED
 from storage.people import CaseFilter
 from storage.store import Store
@@ -81,6 +82,27 @@ async def test_photo_voice_and_place_end_in_the_case(
     digest = kinds["photo"].digest
     assert digest is not None
     assert await ledger.read(lambda tx: tx.files.get(digest)) == (JPEG, "image/jpeg")
+
+
+@pytest.fixture
+def impatient(channel: Wechat) -> None:
+    channel.patience = 0.05
+
+
+async def test_a_photo_that_comes_too_late_for_the_callback_is_in_the_case_all_the_same(
+    impatient: None, follower: Follower, platform: Platform, ledger: Store, service: Service
+) -> None:
+    platform.files = {"m-photo": ("image/jpeg", JPEG)}
+    platform.gives.clear()
+    photo = follower.message("image", PicUrl="http://x/1", MediaId="m-photo")
+    assert (await follower.deliver(photo)).body == "success", "kept, and fetched before it is handled"
+    platform.gives.set()
+    for text in ("燕崖镇碾砣村广场的音响坏了", "不留", "对"):
+        await follower.say(text)
+        await service.idle()
+    assert (await follower.deliver(photo)).body == "success", "delivered again, it says nothing new"
+    [case] = await cases(ledger)
+    assert [one.mime for one in case.attachments] == ["image/jpeg"]
 
 
 async def test_a_voice_counts_as_what_was_recognised(

@@ -7,7 +7,7 @@ import pytest
 from connectors.tencent.cipher import Cipher
 from connectors.tencent.envelope import Envelope
 from connectors.tencent.scene import scene
-from connectors.wechat.events import TOUCHED, WROTE, Happened, Media, read
+from connectors.wechat.events import TOUCHED, WROTE, Happened, read
 from storage.messages import Attachment
 from tests.connectors.wechat.platform import APP_ID, KEY, TOKEN
 
@@ -33,38 +33,34 @@ def raw(kind: str, **fields: object) -> str:
 
 
 PLACE = Attachment("location", latitude=23.134521, longitude=113.358803, label="文化站")
-MESSAGES: list[tuple[str, str, tuple[Attachment, ...], Media | None]] = [
-    (raw("text", Content=" 书屋锁着门 "), "书屋锁着门", (), None),
-    (raw("image", PicUrl="http://x", MediaId="m"), "", (), Media("photo", "m")),
+MESSAGES: list[tuple[str, str, tuple[Attachment, ...]]] = [
+    (raw("text", Content=" 书屋锁着门 "), "书屋锁着门", ()),
+    (raw("image", PicUrl="http://x", MediaId="m"), "", (Attachment("photo", source="m"),)),
     (
         raw("voice", MediaId="m", Format="amr", Recognition="书屋锁着门。"),
         "书屋锁着门。",
-        (),
-        Media("voice", "m"),
+        (Attachment("voice", source="m"),),
     ),
-    (raw("voice", MediaId="m", Format="amr") + "<Recognition/>", "", (), Media("voice", "m")),
-    (raw("video", MediaId="m", ThumbMediaId="t"), "", (), Media("video", "m")),
-    (raw("shortvideo", MediaId="m"), "", (), Media("video", "m")),
+    (raw("voice", MediaId="m", Format="amr") + "<Recognition/>", "", (Attachment("voice", source="m"),)),
+    (raw("video", MediaId="m", ThumbMediaId="t"), "", (Attachment("video", source="m"),)),
+    (raw("shortvideo", MediaId="m"), "", (Attachment("video", source="m"),)),
     (
         raw("location", Location_X=23.134521, Location_Y=113.358803, Scale=20, Label="文化站"),
         "",
         (PLACE,),
-        None,
     ),
-    (raw("location", Location_X="nan", Location_Y=999, Label="文化站"), "文化站", (), None),
-    (raw("link", Title="通知", Description="", Url="https://x/1"), "通知\nhttps://x/1", (), None),
-    (raw("file", Title="表.xlsx"), "", (), None),
+    (raw("location", Location_X="nan", Location_Y=999, Label="文化站"), "文化站", ()),
+    (raw("link", Title="通知", Description="", Url="https://x/1"), "通知\nhttps://x/1", ()),
+    (raw("file", Title="表.xlsx"), "", ()),
 ]
 
 
-@pytest.mark.parametrize(("inside", "text", "attachments", "media"), MESSAGES)
-def test_a_message_is_what_was_said(
-    inside: str, text: str, attachments: tuple[Attachment, ...], media: Media | None
-) -> None:
+@pytest.mark.parametrize(("inside", "text", "attachments"), MESSAGES)
+def test_a_message_is_what_was_said(inside: str, text: str, attachments: tuple[Attachment, ...]) -> None:
     found = happened(inside)
     assert found is not None
     message = found.message
-    assert (message.text, message.attachments, found.media) == (text, attachments, media)
+    assert (message.text, message.attachments, message.unkept) == (text, attachments, ())
     assert (message.conversation, message.identity) == ("wechat:oUser", "wechat:oUser")
     assert (message.external_id, message.received_at) == ("oUser\n1", NOW)
     assert (found.window, found.at, found.leaves) == (WROTE, SENT, False)
@@ -89,7 +85,7 @@ def test_an_event_stands_for_words(name: str, key: str, text: str) -> None:
     found = event(name, key)
     assert found is not None
     assert found.message.text == text
-    assert (found.window, found.leaves, found.media) == (TOUCHED, False, None)
+    assert (found.window, found.leaves) == (TOUCHED, False)
     assert found.message.external_id.startswith("oUser\n1393158793\n")
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from connectors.tencent.cipher import Cipher, Unreadable
 from connectors.tencent.envelope import Envelope
-from connectors.wechat.events import TOUCHED, WROTE, Media, read
+from connectors.wechat.events import TOUCHED, WROTE, read
 from tests.connectors.payloads import told
 from tests.connectors.wechat import crypt
 from tests.connectors.wechat.platform import APP_ID, KEY, TOKEN
@@ -47,7 +47,6 @@ def test_a_raw_callback_is_what_was_done(row: dict[str, Any], safe: bool) -> Non
     number = {"external_id": f"{WHO}\n23456789012345678"}
     assert told(happened.message) == {**ALWAYS, **number, **row["is"]}
     assert (happened.at, happened.window) == (SENT, WINDOWS[row["window"]])
-    assert happened.media == (Media(*row["media"]) if "media" in row else None)
     flags = {"pressed": happened.pressed, "place": happened.place, "leaves": happened.leaves}
     assert {name: value for name, value in flags.items() if value} == {
         name: row[name] for name in flags if name in row
