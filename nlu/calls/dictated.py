@@ -17,7 +17,7 @@ _GROUP = re.compile(
     rf"(?P<counted>一百[三五七八九]十?[一二三四五六七八九]?(?={_GAP}零)|十[三五七八九][一二三四五六七八九](?={_GAP}零))|(?P<times>[2-8两俩二三仨四五六七八])个(?P<same>{_DIGIT})|(?P<few>[俩仨])(?P<alike>{_DIGIT})|{_DIGIT}+?(?={_DIGIT}个{_DIGIT})|{_DIGIT}+"
 )
 _LABEL = r"(?:\n?[【\[（(<＜]?[^\s：:】，。0-9]{1,6}[：:】\]>＞）)]\s?|\n)"
-_SMALL = r"(?:[\s，,、。.…·\-—–~～？?！!；;()（）]|嗯|呃|额|啊|哎|唉|哦|噢|喔|诶|呢|吧|哈|对|好的?|行|您说|您讲|继续|记[着下]?|然后|完了|后[面边头]?|中间|末尾|号码?|杠|横|最后|接着|跟着|连着|再来?|加上?|就?是|那个|这个|来着|一共|还有个?|[少差缺]了?[一两]位|不够|您?慢点[说念]?|别急)"
+_SMALL = r"(?:[\s，,、。.…·\-—–~～？?！!；;()（）]|嗯|呃|额|啊|哎|唉|哦|噢|喔|诶|呢|吧|哈|对|好的?|行|您说|您讲|继续|[你您]?记[着下好]?|然后|开头|打头|[后末][一二三四五六两2-6]位|完了|后[面边头]?|中间|末尾|号码?|杠|横|最后|接着|跟着|连着|再来?|加上?|就?是|那个|这个|来着|一共|还有个?|[少差缺补]了?[一两]位|不够|停一下|[等慢][等着一]下?|等会儿?|您?慢点[说念]?|别急)"
 _SOFT = re.compile(rf"(?:{_SMALL}|{_LABEL}){{0,7}}")
 _OTHER_SPEAKS = re.compile(_LABEL)
 _TAKES_BACK = re.compile(
@@ -33,9 +33,15 @@ _UNIT = re.compile(r"[个件共起直定条点样般天次回下边块年月号]
 _NO_PHONE = re.compile(
     r"(?:编号|单号|证号|卡号|账号|学号|身份证号?码?|QQ号?|订单号?|会员号?|密码|验证码|取件码|工号|文号|字第|WH|wh|No\.?)[是为:： #]{0,3}\Z"
 )
-_NOT_SAID = re.compile(r"[少差缺多]了?\Z")
+_NOT_SAID = re.compile(r"(?:[少差缺多补后末前头]了?|最)\Z")
 """Before 一位: how many digits there are, not one of them."""
+_IN_WORD = re.compile("[下共会定直些般]")
+"""Behind 一: 停一下, 一共十一位."""
+_TURNED_ROUND = re.compile("倒过来|反过来|倒着")
+"""后四位倒过来就是8122 is a help to memory."""
 _ANOTHER = re.compile(r"\d{7}")
+_OTHER_LINE = {"0": re.compile("手机"), "1": re.compile("座机|固话")}
+"""Where a number of the other sort is spoken of: what follows corrects that one."""
 _WHOLE = 11
 _OVERLAP = 3
 _LONGEST_TAIL = 8
@@ -92,6 +98,8 @@ def _groups(text: str) -> Iterator[_Group]:
         start, end = match.span()
         if text.startswith("位", end) and _NOT_SAID.search(text, max(0, start - 2), start):
             continue
+        if match[0] == "一" and _IN_WORD.match(text, end):
+            continue
         if len(digits) > _WHOLE and not times and _UNIT.match(text, end):
             end, digits = end - 1, digits[:-1]  # 幺三九…四一共三件: the last is no digit of the number
         yield _Group(start, end, digits)
@@ -117,19 +125,39 @@ def _assemble(
         return None, ""
     last, size = first, len(digits)
     while not _is_whole(digits):
-        if len(digits) >= _WHOLE + 1 or last + 1 == len(groups):
+        if len(digits) >= _WHOLE + 1 or not _goes_on(text, groups, last):
             return None, ""
         gap, more = text[groups[last].end : groups[last + 1].start], groups[last + 1].digits
         if gap and _TAKES_BACK.fullmatch(gap):
             digits = more if _BEGINS.match(more) and len(more) > 2 else digits[: -min(size, len(more))] + more
-        elif _SOFT.fullmatch(gap):
+        elif echoes and gap.strip() and (anew := _said_anew(text, groups, last + 1, digits)):
+            return anew
+        else:
             turns = len(_OTHER_SPEAKS.findall(gap))
             again = turns > 0 and (turns == 1 or len(more) >= _OVERLAP)
             digits = _continued(digits, more, again=again, echoes=echoes)
-        else:
-            return None, ""
         last, size = last + 1, len(more)
     return last, digits
+
+
+def _goes_on(text: str, groups: Sequence[_Group], last: int) -> bool:
+    """Whether the next group may belong to the same number by the words between."""
+    if last + 1 == len(groups):
+        return False
+    gap = text[groups[last].end : groups[last + 1].start]
+    return _SOFT.fullmatch(gap) is not None or takes_back(gap)
+
+
+def _said_anew(text: str, groups: Sequence[_Group], first: int, digits: str) -> tuple[int, str] | None:
+    """Return the whole number if what follows a break, in small groups, begins with what was said before it."""
+    run, last = groups[first].digits, first
+    while last + 1 < len(groups) and not text[groups[last].end : groups[last + 1].start].strip():
+        last += 1
+        run += groups[last].digits
+    for size in range(min(len(digits), len(run) - 1), _OVERLAP - 1, -1):
+        if digits.endswith(run[:size]) and _is_whole(digits + run[size:]):
+            return last, digits + run[size:]
+    return None
 
 
 def _within_group(digits: str) -> str | None:
@@ -158,12 +186,15 @@ def _is_whole(digits: str) -> bool:
 
 def _corrected(text: str, groups: Sequence[_Group], last: int, digits: str) -> tuple[int, str]:
     """Apply what is taken back right behind a whole number, and the number of the last group used."""
-    after = _plain(text[groups[last].end : groups[last].end + _AFTER])
+    said_after = text[groups[last].end : groups[last].end + _AFTER]
+    if other := _OTHER_LINE[digits[0]].search(said_after):
+        said_after = said_after[: other.start()]
+    after = _plain(said_after)
     after = after[: another.start()] if (another := _ANOTHER.search(after)) else after
     if mended := put_right(digits, after):
         end = groups[last].end + mended[1]
         return max(at for at, group in enumerate(groups) if group.start < end), mended[0]
-    tail = tail_correction(text[groups[last].end : groups[last].end + _AFTER])
+    tail = None if _TURNED_ROUND.search(said_after) else tail_correction(said_after)
     if tail and (tail[1] is None or digits.endswith(tail[1])):
         return last, digits[: -len(tail[0])] + tail[0]
     said = groups[last + 1 : last + 3]

@@ -15,7 +15,19 @@ RELABELLED: tuple[str, ...] = ()
 None: trained on records that the main model was trained on as well, such a model only repeats it
 (on unseen records 0.80, 0.84, 0.89 against 0.80, 0.83, 0.89 of the main model alone).
 """
-NAMES = ("clauses", "needs", "intent", *RELABELLED, "scope", "place", "venue", "when", "decisive", "name")
+NAMES = (
+    "clauses",
+    "needs",
+    "intent",
+    *RELABELLED,
+    "scope",
+    "place",
+    "venue",
+    "when",
+    "decisive",
+    "name",
+    "number",
+)
 Row = list[str]
 
 

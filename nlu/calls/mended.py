@@ -10,6 +10,10 @@ _PAIRS = (
     re.compile(r"\D{0,12}?(?P<new>\d{1,6})[，,\s]?(?:而?不是|别写成?|不能是)\s?(?P<old>\d{1,6})(?!\d)"),
     re.compile(r"[^\d\n]{0,6}不是(?P<old>\d{1,6})[，,\s]*(?:而是|是|应该是|得是)\s?(?P<new>\d{1,6})(?!\d)"),
 )
+_ANSWERED = re.compile(
+    r"[^\d\n]{0,3}[？?][^\d\n]{0,2}(?:\n[^\n：:】—]{0,8}[：:】—]+\s?|\s?——)\D{0,6}(?P<tail>\d{3,6})(?!\d)"
+)
+"""The operator asks whether it is this number, the caller tells its end: 139…6072？ 六零二七."""
 """Digits are ASCII here, whatever was said."""
 _OVERLAP = 3
 
@@ -20,11 +24,20 @@ def put_right(digits: str, after: str) -> tuple[str, int] | None:
         return match["head"] + digits[len(match["head"]) :], match.end()
     if paired := _paired(digits, after):
         return paired
+    answered = _ANSWERED.match(after)
+    if answered and _is_turned(digits, answered["tail"]):
+        return digits[: -len(answered["tail"])] + answered["tail"], answered.end()
     match = _TAIL_TOLD.match(after)
     if match is None:
         return None
     tail = match["tail"] or match["again"] or match["turned"]
     return digits[: -len(tail)] + tail, match.end()
+
+
+def _is_turned(digits: str, tail: str) -> bool:
+    """Whether a number ends in the same digits in another order, or in all of them but one."""
+    end = digits[-len(tail) :]
+    return sorted(end) == sorted(tail) or sum(one != other for one, other in zip(end, tail, strict=True)) == 1
 
 
 def _paired(digits: str, after: str) -> tuple[str, int] | None:

@@ -42,7 +42,7 @@ def read_record(
 def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labellers) -> CallRecord:
     """Read a record that was looked at already."""
     taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
-    contact = find_contact(view.text, view.layout, view.phones, labellers["name"], taken)
+    contact = find_contact(view.text, view.layout, view.phones, labellers, taken)
     needs = segment(view, labellers)
     earlier = said_number(view.text, view.layout, view.cases)
     record = CallRecord(

@@ -6,21 +6,25 @@ from nlu.calls.attributes import Reading, attribute_row, read_need
 from nlu.calls.candidates import Candidate, venue_rows, venues
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import NAMES, RELABELLED, Row
-from nlu.calls.layout import read_layout
+from nlu.calls.layout import Layout, read_layout
 from nlu.calls.moments import moment_rows, moments
 from nlu.calls.name_candidates import candidates
 from nlu.calls.name_features import name_rows
 from nlu.calls.nowhere import nowhere_row
+from nlu.calls.number_features import number_rows
+from nlu.calls.numbers import numbers
 from nlu.calls.summary import decisive_rows
 from nlu.calls.view import View
 from nlu.calls.whereabouts import nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
+from nlu.phones import Phones, find_phones
 from nlu.prediction import Model
 from nlu.text import normalise
 from nlu.training.calls_callers import introductions
 from nlu.training.calls_composed import compose
 from nlu.training.calls_corpus import Record
 from nlu.training.calls_needs import REAL, Cut, Sample, fit, learn_needs
+from nlu.training.calls_numbers import exchanges
 from nlu.training.corpus import read_folder
 from nlu.training.workshop import ROOT
 
@@ -28,6 +32,9 @@ DATA = ROOT / "nlu" / "data"
 COMPOSED = 300
 _MADE_UP = 5
 """How often each made-up exchange about names is filled in."""
+_EXCHANGES = 3000
+_NUMBERS_REAL = 5
+"""How many exchanges about numbers are made up, and how often a real record counts beside them."""
 
 
 class Seen(Cut):
@@ -67,8 +74,29 @@ def learn(seen: Sequence[Seen], made: Sequence[Made]) -> dict[str, bytes]:
             samples = [sample for one in seen for sample in one.samples[name]]
             if name == "scope":
                 samples = samples * REAL + [sample for one in made for sample in one.samples[name]]
-            models[name] = fit(samples * 2 + _made_up(seen) if name == "name" else samples, name)
+            if name == "name":
+                samples = samples * 2 + _made_up(seen)
+            if name == "number":
+                samples = samples * _NUMBERS_REAL + _made_up_numbers(seen)
+            models[name] = fit(samples, name)
     return models
+
+
+def _made_up_numbers(seen: Sequence[Seen]) -> list[Sample]:
+    """Exchanges in which several numbers are told; one whose number is not read whole teaches nothing."""
+    found: list[Sample] = []
+    for text, number in exchanges([one.record for one in seen], _EXCHANGES):
+        plain = normalise(text).text
+        samples = _numbers(plain, read_layout(plain), find_phones(plain), number)
+        if number is None or any(labels == ["1"] for _, labels in samples):
+            found += samples
+    return found
+
+
+def _numbers(text: str, layout: Layout, phones: Phones, number: str | None) -> list[Sample]:
+    choices = numbers(text, layout, phones)
+    rows = number_rows(text, layout, choices, phones.chosen)
+    return _ranked(rows, [at for at, said in enumerate(choices) if said[0].normal == number])
 
 
 def _made_up(seen: Sequence[Seen]) -> list[Sample]:
@@ -87,6 +115,7 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
     view = seen.view
     found: dict[str, list[Sample]] = {name: [] for name in NAMES}
     found["name"] = _names(seen)
+    found["number"] = _numbers(view.text, view.layout, view.phones, seen.record.gold["contact_phone"])
     found["scope"] = seen.scope(model)
     for number, case in enumerate(seen.record.gold["cases"]):
         clauses = [index for index, owner in enumerate(seen.owners) if owner == number]

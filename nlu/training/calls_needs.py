@@ -32,6 +32,7 @@ PENALTIES = {
     "when": (0.0, 10.0),
     "scope": (0.0, 1.0),
     "name": (0.1, 0.3),
+    "number": (0.02, 1.0),
 }
 _PLAIN = (0.1, 0.3)
 _ROUNDS = 120

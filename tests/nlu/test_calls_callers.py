@@ -9,7 +9,7 @@ from nlu.calls.layout import read_layout
 from nlu.phones import find_phones
 from nlu.text import normalise
 
-NAMER = load()["name"]
+LABELLERS = load()
 EXCHANGES = (
     (
         "话务员：您的电话？\n来电人：幺三九。\n话务员：嗯。\n来电人：零零零零。\n话务员：好。\n来电人：幺二三四。",
@@ -112,7 +112,7 @@ EXCHANGES = (
 @pytest.mark.parametrize(("told", "phone", "name", "anonymous"), EXCHANGES)
 def test_what_is_written_down(told: str, phone: str | None, name: str | None, anonymous: bool) -> None:
     text = normalise(told).text
-    found = find_contact(text, read_layout(text), find_phones(text), NAMER)
+    found = find_contact(text, read_layout(text), find_phones(text), LABELLERS)
     assert (found.phone, found.name, found.anonymous) == (phone, name, anonymous)
 
 

@@ -7,11 +7,11 @@ from nlu.calls.labeller import load
 from nlu.calls.layout import read_layout
 from nlu.phones import find_phones
 
-NAMER = load()["name"]
+LABELLERS = load()
 
 
 def contact(text: str) -> Contact:
-    return find_contact(text, read_layout(text), find_phones(text), NAMER)
+    return find_contact(text, read_layout(text), find_phones(text), LABELLERS)
 
 
 @pytest.mark.parametrize(

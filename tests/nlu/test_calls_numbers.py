@@ -5,15 +5,18 @@ import pytest
 from nlu.calls.contact import find_contact
 from nlu.calls.labeller import load
 from nlu.calls.layout import read_layout
+from nlu.digits import ascii_digits
 from nlu.phones import find_phones
 from nlu.text import normalise
+from nlu.training.calls_corpus import read_records
+from nlu.training.calls_numbers import exchanges
 
-NAMER = load()["name"]
+LABELLERS = load()
 
 
 def number(told: str) -> str | None:
     text = normalise(told).text
-    return find_contact(text, read_layout(text), find_phones(text), NAMER).phone
+    return find_contact(text, read_layout(text), find_phones(text), LABELLERS).phone
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,10 @@ def number(told: str) -> str | None:
             "甲：号码？\n乙：一三七，零零零三，\n甲：零零零三，\n乙：四四，\n甲：四四，\n乙：六五。",
             "13700034465",
         ),
+        ("号码：1370003 开头、后四位4 4 6 5，坐席复述无误", "13700034465"),
+        ("电话1370003 44、再补两位6、5，合计十一位", "13700034465"),
+        ("电话一三七零零零三四 哎一共几位 一三七零零零三四四六五", "13700034465"),
+        ("号码13700034465，后四位倒过来念是5644，别记反", "13700034465"),
         ("工单号2026112013700034465，别的没有", None),
     ],
 )
@@ -50,6 +57,7 @@ def test_dictation(told: str, expected: str | None) -> None:
         ("手机13700034465，哦不，13700034456，末尾五六", "13700034456"),
         ("坐席：号码？\n市民：13700034456。\n坐席：13700034456。\n市民：等等，65，不是56。", "13700034465"),
         ("号码13700034465话务员复述13700034456市民说不对是四四六五", "13700034465"),
+        ("坐席：电话还是13700034456？\n市民：四四六五，上回也念错了。", "13700034465"),
         ("话务员：13700034456。\n来电人：后四位4465，你念成4456了。", "13700034465"),
     ],
 )
@@ -62,6 +70,8 @@ def test_digits_put_right(told: str, expected: str) -> None:
     [
         ("家里座机3251907，前头加0533", "05333251907"),
         ("坐席：电话？\n市民：325 1907。\n坐席：是0533吧？\n市民：对。", "05333251907"),
+        ("没手机，座机，3-2-5-1-9-0-7，区号你替我加上，0533", "05333251907"),
+        ("办公室电话0533-3251907，晚上打家里的，家里3261908，就打家里", "05333261908"),
         ("单位电话0533-3251907转206，快下班了，打手机13700034465", "13700034465"),
         ("手机13700034465 座机0533-3251907 家里老有人先打家里", "05333251907"),
     ],
@@ -126,6 +136,24 @@ def test_numbers_of_offices_and_advertisements(told: str, expected: str | None) 
     assert number(told) == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("13700034465，没人接就打13600058820", "13700034465"),
+        ("我手机13700034465信号差，你打我对象的，13600058820", "13600058820"),
+        ("学校电话0533-3251907，我的是13700034465，先打学校，放学后打手机", "05333251907"),
+        ("联系13700034465，儿子的13600058820，村里的事打我，别打他", "13700034465"),
+    ],
+)
+def test_how_far_words_that_point_hold(told: str, expected: str) -> None:
+    assert number(told) == expected
+
+
+def test_made_up_exchanges_name_a_number_that_they_tell() -> None:
+    for text, ring in exchanges(read_records(), 200):
+        assert ring is None or ring[-4:] in ascii_digits(text)
+
+
 FORM = "来电号码：{shown}\n联系电话：{given}\n诉求内容：文化站周末不开门。{told}\n所属区域：东里镇"
 
 
@@ -158,4 +186,4 @@ def test_work_orders_with_several_numbers(shown: str, given: str, told: str, exp
 )
 def test_what_counts_as_keeping_back_a_name(told: str, anonymous: bool) -> None:
     text = normalise(told).text
-    assert find_contact(text, read_layout(text), find_phones(text), NAMER).anonymous is anonymous
+    assert find_contact(text, read_layout(text), find_phones(text), LABELLERS).anonymous is anonymous
