@@ -1,10 +1,21 @@
 """What tables of raw payloads compare with."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import yaml
 
 from storage.messages import Inbound
+
+CONNECTORS = Path(__file__).parent
+
+
+def table(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a table; its files are parts of one, later ones may use anchors of earlier ones."""
+    parts = [path.read_text("utf-8") for path in sorted((CONNECTORS / name).glob("*.yaml"))]
+    rows: list[dict[str, Any]] = yaml.safe_load("\n".join(parts))
+    return rows
 
 
 def told(message: Inbound) -> dict[str, Any]:

@@ -5,10 +5,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import yaml
-
 from tests.connectors.house import BOT_KEY, BOT_TOKEN, REST_TOKEN
 from tests.connectors.kf import platform as kf
+from tests.connectors.payloads import table
 from tests.connectors.telegram.conftest import SECRET
 from tests.connectors.wechat import crypt
 from tests.connectors.wechat import platform as wechat
@@ -38,7 +37,7 @@ JSONS = (
 
 def gates() -> tuple[Gate, ...]:
     """All of them."""
-    letters = _rows("wechat/callbacks.yaml", lambda row: row["xml"] if "is" in row else "")
+    letters = _rows("wechat/callbacks", lambda row: row["xml"] if "is" in row else "")
     return (
         Gate(letters, XMLS, lambda body: Call("/wechat", _address(wechat.TOKEN), {}, body)),
         _in_xml("/wechat", letters, (wechat.TOKEN, wechat.KEY, wechat.APP_ID), _address),
@@ -86,8 +85,7 @@ def of_the_page() -> Iterator[Shot]:
 
 
 def _rows(name: str, content: Callable[[dict[str, str]], str]) -> tuple[bytes, ...]:
-    rows = yaml.safe_load((CONNECTORS / name).read_text("utf-8"))
-    return tuple(content(row).encode() for row in rows if content(row))
+    return tuple(content(row).encode() for row in table(name) if content(row))
 
 
 def _address(token: str, sealed: str | None = None) -> Query:
@@ -127,7 +125,7 @@ def _smartbot_gate() -> Gate:
 
 
 def _telegram_gate() -> Gate:
-    updates = _rows("telegram/updates.yaml", lambda row: json.dumps(row["update"]))
+    updates = _rows("telegram/updates", lambda row: json.dumps(row["update"]))
     header = b"X-Telegram-Bot-Api-Secret-Token"
     carry = lambda body: Call("/telegram", {}, {header: SECRET.encode()}, body)  # noqa: E731
     return Gate(updates, JSONS, carry, json=True, secret=header)

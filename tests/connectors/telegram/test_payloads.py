@@ -1,20 +1,18 @@
-"""Raw updates as the platform sends them (updates.yaml), and the message that each is, or the refusal."""
+"""Raw updates as the platform sends them (updates/), and the message that each is, or the refusal."""
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-import yaml
 
 from connectors.telegram.payload import convert
 from connectors.telegram.updates import Me, Moved, read
 from storage.messages import Inbound
-from tests.connectors.payloads import told
+from tests.connectors.payloads import table, told
 
-ROWS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "updates.yaml").read_text("utf-8"))
+ROWS: list[dict[str, Any]] = table("telegram/updates")
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 ME = Me(4242, "shiliu_test_bot")
 

@@ -1,23 +1,21 @@
-"""Callbacks as WeChat's documentation shows them (callbacks.yaml), and what each means, or the refusal.
+"""Callbacks as WeChat's documentation shows them (callbacks/), and what each means, or the refusal.
 
 Every row is read plain and encrypted; what is encrypted must come to the same.
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from connectors.tencent.cipher import Cipher, Unreadable
 from connectors.tencent.envelope import Envelope
 from connectors.wechat.events import TOUCHED, WROTE, read
-from tests.connectors.payloads import told
+from tests.connectors.payloads import table, told
 from tests.connectors.wechat import crypt
 from tests.connectors.wechat.platform import APP_ID, KEY, TOKEN
 
-ROWS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "callbacks.yaml").read_text("utf-8"))
+ROWS: list[dict[str, Any]] = table("wechat/callbacks")
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 SENT = datetime(2026, 11, 20, 1, tzinfo=UTC)
 WINDOWS = {"wrote": WROTE, "touched": TOUCHED, "none": None}
