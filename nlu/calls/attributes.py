@@ -81,7 +81,7 @@ def _row(view: View, reading: Reading, place: int) -> Iterator[str]:
     yield from _by_clause(view, reading)
     yield from (f"c={cue}" for cue in cues_of(words))
     yield from (f"w={name}" for name, pattern in _WORDS.items() if pattern.search(words))
-    yield from _scope(view, reading)
+    yield from scope_cues(view, reading)
     yield from _verbs(view, reading)
     hits = [hit for index in reading.clauses for hit in view.hits[index]]
     yield from (f"k={kind}" for kind in sorted({hit.kind for hit in hits}))
@@ -108,7 +108,7 @@ def _verbs(view: View, reading: Reading) -> Iterator[str]:
     yield from (f"typed={typed}" for typed in set(_TYPED.findall(view.text)))
 
 
-def _scope(view: View, reading: Reading) -> Iterator[str]:
+def scope_cues(view: View, reading: Reading) -> Iterator[str]:
     """Whether it is a matter of others, by its words and by what the operator says of it."""
     count = len(set(OTHERS_MATTER.findall(reading.words)))
     culture = len(

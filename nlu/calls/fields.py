@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlu.calls.attributes import Reading, attribute_row
-from nlu.calls.candidates import Candidate, venue_rows, venues, with_sort
+from nlu.calls.candidates import Candidate, venues, with_sort
 from nlu.calls.labeller import RELABELLED, Labeller, Labellers, Row
 from nlu.calls.moments import moment_rows, moments
-from nlu.calls.nowhere import nowhere_row
 from nlu.calls.record import CallCase, Spans
 from nlu.calls.summary import summarise
+from nlu.calls.venue_features import likeliest, near, venue_chain
 from nlu.calls.view import View
-from nlu.calls.whereabouts import nowhere, place_rows, places
+from nlu.calls.whereabouts import NO_PLACE, nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.understanding import Entity
 
-_LEAST = {"place": 0.22, "venue": 0.22, "when": 0.3}
+_LEAST = {"place": 0.13, "when": 0.3}
 """From these chances on the likeliest candidate is taken: most needs have one."""
-_DOUBT, _USUAL = 1.0, 0.35
+_DOUBT = 1.75
+_USUAL = 0.35
 """How much the chance of having none raises what the likeliest must reach, and that chance of most needs."""
 _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.4
 _EVERYONE = ("everyone",)
@@ -47,7 +48,8 @@ def case_of(
     row = attribute_row(view, reading, number)
     labels = {name: ranking[0][0] for name, ranking in reading.said.attributes.items()}
     labels |= {name: labellers[name].rank(row)[0][0] for name in (*RELABELLED, "scope")}
-    place = where(view, reading, means.places, labellers["place"], earlier.place if earlier else None)
+    before = (earlier.place or NO_PLACE) if earlier else None
+    place = where(view, reading, means.places, labellers["place"], before)
     venue = which(view, reading, means.venues, labellers["venue"], earlier.venue if earlier else None)
     topic = _topic(view, reading, venue)
     times = [Candidate(one.value, one.start, one.end, "when") for one in moments(view, reading)]
@@ -79,7 +81,7 @@ def case_of(
 def where(
     view: View, reading: Reading, candidates: Sequence[Candidate], labeller: Labeller, before: str | None
 ) -> Candidate | None:
-    """Return the place of a need; ``before`` is that of the need before."""
+    """Return the place of a need; ``before`` as in ``place_rows``."""
     none = labeller.chance(nowhere(view, reading, candidates, before))["1"]
     rows = place_rows(view, reading, candidates, before)
     return best(candidates, rows, labeller, _LEAST["place"] + _DOUBT * (none - _USUAL))
@@ -89,9 +91,9 @@ def which(
     view: View, reading: Reading, candidates: Sequence[Candidate], labeller: Labeller, before: str | None
 ) -> Candidate | None:
     """Return the venue of a need; ``before`` is that of the need before."""
-    none = labeller.chance(nowhere_row(view, reading, candidates, before))["1"]
-    rows = venue_rows(view, reading, candidates, before)
-    found = best(candidates, rows, labeller, _LEAST["venue"] + _DOUBT * (none - _USUAL))
+    choices = near(view, reading, candidates)
+    rows = venue_chain(view, reading, choices, before)
+    found = likeliest(choices, labeller.chances_of("1", rows))
     return with_sort(view, found, candidates)
 
 

@@ -9,12 +9,9 @@ import pycrfsuite
 from nlu.prediction import Ranking
 
 SHIPPED = Path(__file__).parents[1] / "shipped" / "calls"
-RELABELLED: tuple[str, ...] = ()
-"""Those of kind, category and urgency that a model of the parser tells better than the main model does.
-
-None: trained on records that the main model was trained on as well, such a model only repeats it
-(on unseen records 0.80, 0.84, 0.89 against 0.80, 0.83, 0.89 of the main model alone).
-"""
+RELABELLED: tuple[str, ...] = ("kind",)
+"""Those of kind, category and urgency that a model of the parser tells better than the model of messages alone, on
+whose guesses it builds: on unseen records kind 0.860 against 0.836, category and urgency the same."""
 NAMES = (
     "clauses",
     "needs",
@@ -56,6 +53,11 @@ class Labeller:
             {label: float(self._tagger.marginal(label, place)) for label in self._labels}
             for place in range(len(rows))
         ]
+
+    def chances_of(self, label: str, rows: Sequence[Row]) -> list[float]:
+        """Return the probability of one label at each place."""
+        self._tagger.set(rows)
+        return [float(self._tagger.marginal(label, place)) for place in range(len(rows))]
 
     def chance(self, row: Row) -> dict[str, float]:
         """Return the probability of each label of one row; a label never learnt has 0."""

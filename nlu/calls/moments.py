@@ -1,5 +1,6 @@
 """The time that decides a need, among all times that its clauses name; most needs have none."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -28,16 +29,22 @@ _SORTS = {
 _WISHES = re.compile(r"希望|想|能不能|要求|请|建议|盼|办|演|借|安排|开到|延|申请|需要|报名|截止")
 _TELLS = re.compile(r"反映|坏|锁|没|不|了\Z|投诉|举报|说")
 
+_NEAR = 8
+"""So many letters before and after a time are heard."""
+
 
 def moments(view: View, reading: Reading) -> list[Entity]:
-    """Return the times within a need in order; ages are none."""
+    """Return the times within a need in order, two that touch also as one (周五周六); ages are none."""
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
-    return [
+    named = [
         time
         for time in view.times
         if any(start <= time.start and time.end <= end for start, end in spans)
         and not tells_age(view.text, time)
     ]
+    touching = [(one, other) for one, other in itertools.pairwise(named) if one.end == other.start]
+    joined = [Entity("when", one.value + other.value, one.start, other.end) for one, other in touching]
+    return sorted((*named, *joined), key=lambda time: (time.start, time.end))
 
 
 def moment_rows(view: View, reading: Reading, times: Sequence[Entity]) -> list[list[str]]:
@@ -68,6 +75,11 @@ def _row(view: View, reading: Reading, times: Sequence[Entity], place: int) -> I
         f"b={view.text[max(0, time.start - 1) : time.start]}",
         f"a={view.text[time.end : time.end + 1]}",
     )
+    before, after = view.text[max(0, time.start - _NEAR) : time.start], view.text[time.end : time.end + _NEAR]
+    yield from (f"v={time.value}", f"v2={time.value[-2:]}", f"v1={time.value[:2]}")
+    yield from (f"b2={before[-2:]}", f"b3={before[-3:]}", f"a2={after[:2]}", f"a3={after[:3]}")
+    yield from (f"bg={before[at : at + 2]}" for at in range(len(before) - 1))
+    yield from (f"ag={after[at : at + 2]}" for at in range(len(after) - 1))
     longest = max(times, key=lambda other: (other.end - other.start, -other.start))
     yield from (f"longest={longest is time}/{len(times) > 1}", f"other ahead={_any(times, time, 'ahead')}")
     yield f"other past={_any(times, time, 'past')}/{'past' in sorts}"

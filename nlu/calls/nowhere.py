@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from nlu.calls.attributes import Reading
+from nlu.calls.attributes import Reading, scope_cues
 from nlu.calls.candidates import Candidate, is_asked, is_implied, is_unit
+from nlu.calls.cues import OTHERS_MATTER
 from nlu.calls.labeller import Row
 from nlu.calls.view import View
 
 _LONGEST = 150
+_LIKELY = 0.3
+_TELLING = ("topic", "scope", "wish", "fault", "report")
 _LABELS = ("kind", "category", "urgency")
 
 
@@ -49,6 +52,25 @@ def _features(
     yield from (f"{cue}/{known}" for cue in cues[-1:])
     words = reading.words[:_LONGEST]
     yield from (f"g={words[at : at + 2]}" for at in range(len(words) - 1))
+
+
+def venueless_row(view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None) -> Row:
+    """Return the features of having no venue, which hear besides whether it is a matter of others."""
+    cues = list(_of_matter(view, reading, named_within(view, reading, candidates)))
+    others = min(len(set(OTHERS_MATTER.findall(reading.words))), 2)
+    return nowhere_row(view, reading, candidates, before, [*cues, f"o={others}/{reading.said.intents[0][0]}"])
+
+
+def _of_matter(view: View, reading: Reading, inside: Sequence[Candidate]) -> Iterator[str]:
+    yield from scope_cues(view, reading)
+    tails = {one.value[-2:] for one in inside}
+    yield from (f"named={tail}" for tail in sorted(tails))
+    yield f"tails={min(len(tails), 3)}"
+    yield from (f"intent>{label}" for label, chance in reading.said.intents[:3] if chance > _LIKELY)
+    yield from (f"size={min(len(reading.words) // 20, 6)}", f"clauses={min(len(reading.clauses), 6)}")
+    hits = [hit for index in reading.clauses for hit in view.hits[index]]
+    yield from (f"n={hit.normal}" for hit in hits if hit.kind in _TELLING)
+    yield from (f"k={kind}" for kind in sorted({hit.kind for hit in hits}))
 
 
 def named_within(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -28,6 +28,11 @@ def against(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:
         yield f"{kind}:{'same' if old & new else 'new' if new and old else 'only_new' if new else 'only_old' if old else 'none'}"
         if new and not new & everything:
             yield f"{kind}:never"
+    theirs = [
+        any("others" in cues_of(said(view, index)) for index in some) for some in (before, now, now[:2])
+    ]
+    yield f"others:{theirs[0]}>{theirs[1]}"
+    yield f"others first:{theirs[0]}>{theirs[2]}"
     one, other = _labels(view, before), _labels(view, now)
     for name in ("kind", "category", "intent"):
         yield f"{name}:{'same' if one.get(name) == other.get(name) else 'other'}"

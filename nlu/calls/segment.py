@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nlu.calls.counted import as_counted, said_count
-from nlu.calls.cues import ANEW, ONCE, ONE_MATTER, PRESSES, cues_of
+from nlu.calls.cues import ANEW, ONE_MATTER, PRESSES, cues_of
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
 from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece, text_of
@@ -60,6 +60,8 @@ def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) ->
         return TAKEN_BACK
     if verdict == KEEP and place and _only_presses(view, clauses):
         return MERGE
+    if verdict == MERGE and place and _another(view, pieces, place):
+        return KEEP
     if (
         verdict == MERGE
         and view.clauses[clauses[0]].item > 1
@@ -67,6 +69,19 @@ def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) ->
     ):
         return KEEP
     return verdict
+
+
+def _another(view: View, pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a piece plainly turns to another point (另建议…) and states it about a thing not named before."""
+    clauses = pieces[place].clauses
+    first = view.clauses[clauses[0]]
+    if not ANEW.match(view.text[first.start : first.end]) or not _states(view, clauses[0]):
+        return False
+    before = {
+        (hit.kind, hit.normal) for piece in pieces[:place] for i in piece.clauses for hit in view.hits[i]
+    }
+    things = {(hit.kind, hit.normal) for hit in view.hits[clauses[0]] if hit.kind in _THINGS}
+    return not things & before
 
 
 def _takes_back(view: View) -> bool:
@@ -107,7 +122,6 @@ def cut_pieces(
     for index, (tag, chance) in enumerate(zip(tags, chances, strict=True)):
         clause = view.clauses[index]
         begins = chance.get(BEGIN, 0.0) >= least or clause.item > 0
-        begins = begins or ONCE.match(view.text, clause.start, clause.end) is not None
         if not telling[index] or (tag in _NOT_IN and not begins):
             continue
         before = view.clauses[index - 1] if index else clause
@@ -117,7 +131,7 @@ def cut_pieces(
             or begins
             or after_back
             or tag == BEGIN
-            or ANEW.match(view.text, clause.start, clause.end)
+            or (ANEW.match(view.text[clause.start : clause.end]) and _states(view, index))
         ):
             pieces.append(Piece([index], [chance]))
         else:

@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 
 from nlu.calls.attributes import Reading
 from nlu.calls.candidates import Candidate, who_says
-from nlu.calls.far_places import far_towns
+from nlu.calls.county_cues import county_cues, spoken_of
+from nlu.calls.far_places import bare_towns, far_towns
 from nlu.calls.nowhere import named_within, nowhere_row
 from nlu.calls.view import View
 from nlu.gazetteer import Gazetteer
 from nlu.unseen_places import Mention
 
+NO_PLACE = ""
+"""The place of a need before that has none."""
 _MISHEARD = re.compile(r"的?[^\u4e00-\u9fff]*(?:哦|噢|呃|哎|嗯|啊|唉)*\s?不(?:对|是)?(?:[^\u4e00-\u9fff]|是)")
 _NO_VILLAGE = re.compile(
-    r"(?:反映|提出|建议|咨询|处练|开发|另外|提社区|人回村|转农业|开店|推拿店|正规|朋友圈|书香|家乡村|农村|乡村|五间|两间|三间|希望|要求|所居|[①-⑨]|[一二三四五六]、)"
+    r"(?:反映|提出|建议|咨询|处练|开发|另外|提社区|人回村|转农业|开店|推拿店|正规|朋友圈|书香|家乡村|农村|乡村|五间|两间|三间|希望|要求|所居|[①-⑨]|[一二三四五六]、|传统|[四十]里八|四乡八|人家|自己|别人|统一|电人|联系|市民|什么|大学生|好多|老师|发言|主持|首先|合并|一次|一半|前后村|钥匙|下游|告诉|[一二三四]楼|周[一二三四五六日]|窗外|第[一二三]|打算|避开|同一|先生|小孩|明确)"
 )
 _WINDOW = 6
 _BEFORE = {
@@ -89,7 +92,7 @@ def _meant(view: View) -> list[Mention]:
             mention.known or mention.town or not _NO_VILLAGE.search(view.text, mention.start, mention.end)
         ):
             kept.append(mention)
-    return kept
+    return kept or list(bare_towns(view.text))
 
 
 def _joined(view: View, mention: Mention, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Candidate:
@@ -119,7 +122,10 @@ def _joined(view: View, mention: Mention, mentions: Sequence[Mention], gazetteer
 def place_rows(
     view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None = None
 ) -> list[list[str]]:
-    """Return the features of each place for one need; ``before`` is that of the need before."""
+    """Return the features of each place for one need.
+
+    ``before`` is the place of the need before, ``NO_PLACE`` if that has none, None for the first need.
+    """
     spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
     inside = [
         tuple(at for at in one.said if any(start <= at[1] - 1 < end for start, end in spans))
@@ -127,13 +133,14 @@ def place_rows(
     ]
     begin = spans[0][0]
     need = _need(reading, any_in=any(inside))
+    said = spoken_of(view, reading, candidates)
     latest = max((at for one in candidates for at in one.said if at[1] <= begin), default=None)
     firsts = [min(one.said) for one in candidates]
     rows = []
     for one, within in zip(candidates, inside, strict=True):
         where = "in" if within else "before" if min(one.said)[1] <= begin else "after"
         row = ["bias", where, f"style={view.layout.style}/{where}", f"source={one.source}/{where}"]
-        row += [f"{where}/{cue}" for cue in need]
+        row += [f"{where}/{cue}" for cue in (*said, *need, f"first={before is None}/{need[-1]}")]
         row += [
             f"{where}/{need[-1]}/many={min(len(candidates), 3)}",
             f"times={min(len(one.said), 3)}/{where}",
@@ -152,10 +159,7 @@ def place_rows(
             row.append(f"nearest_before/{need[-1]}")
         if min(one.said) == min(firsts):
             row += [f"first_of_all/{where}", f"first_of_all/{where}/{need[-1]}/{min(len(candidates), 3)}"]
-        if before is not None:
-            row.append(f"as_before={one.value == before}/{need[-1]}")
-        elif reading.clauses and before is None:
-            row.append(f"none_before/{need[-1]}")
+        row.append(f"as_before={one.value == before}/{need[-1]}" if before else f"none_before/{need[-1]}")
         rows.append(row)
     return rows
 
@@ -174,14 +178,11 @@ def _need(reading: Reading, *, any_in: bool) -> list[str]:
 
 
 def nowhere(view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None) -> list[str]:
-    """Return the features of a need that has no place, a matter of the county."""
-    return nowhere_row(
-        view,
-        reading,
-        candidates,
-        before,
-        _need(reading, any_in=bool(named_within(view, reading, candidates))),
-    )
+    """Return the features of a need that has no place, a matter of the county; ``before`` as in ``place_rows``."""
+    first = f"first={before is None}"
+    need = _need(reading, any_in=bool(named_within(view, reading, candidates)))
+    cues = (*county_cues(view, reading, candidates), first, f"{first}/{bool(before)}/{need[-1]}", *need)
+    return nowhere_row(view, reading, candidates, before or None, cues)
 
 
 def _roles(view: View, said: Sequence[tuple[int, int]]) -> Iterator[str]:

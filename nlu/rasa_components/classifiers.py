@@ -94,8 +94,8 @@ class IntentHead(LinearClassifier, IntentClassifier):
         return {**LinearClassifier.get_default_config(), "finer": []}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on all lines."""
-        lines = training_data.intent_examples
+        """Fit on all lines that teach intents."""
+        lines = [line for line in training_data.intent_examples if not labels_only(line)]
         labels = [line.get(INTENT) for line in lines]
         finer = [finer_label(line, self._config["finer"]) for line in lines]
         return self.keep(fit_exclusive(INTENT, stack(lines), labels, self._config, finer))
@@ -155,6 +155,11 @@ def stack(lines: list[Message]) -> scipy.sparse.csr_matrix:
 def label(line: Message, name: str) -> Any:
     """A label out of the block metadata of a training line."""
     return line.get(METADATA)[METADATA_INTENT][name]
+
+
+def labels_only(line: Message) -> bool:
+    """Whether a training line teaches neither intent nor entities, only the attributes in its metadata."""
+    return "labels_only" in line.get(METADATA, {}).get(METADATA_INTENT, {})
 
 
 def finer_label(line: Message, names: list[str]) -> str:

@@ -6,6 +6,7 @@ Rasa's own extractor keeps its training lines in the model and trains anew whene
 from __future__ import annotations
 
 import json
+from itertools import filterfalse
 from typing import Any
 
 import pycrfsuite
@@ -21,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.model.files import FIELD, WORDS
 from nlu.model.ngrams import by_word
 from nlu.model.spans import Field, features, tags
+from nlu.rasa_components.classifiers import labels_only
 from nlu.rasa_components.featurizer import read_groups
 
 
@@ -65,7 +67,7 @@ class CharField(GraphComponent, EntityExtractorMixin):
         return made
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on all lines, those without entities too."""
+        """Fit on all lines that teach entities, those without any too."""
         words = by_word(read_groups(self._config["groups"]))
         trainer = pycrfsuite.Trainer(
             "lbfgs",
@@ -77,7 +79,7 @@ class CharField(GraphComponent, EntityExtractorMixin):
             },
             verbose=False,
         )
-        for line in training_data.nlu_examples:
+        for line in filterfalse(labels_only, training_data.nlu_examples):
             text = line.get(TEXT)
             spans = [(one["entity"], one["start"], one["end"]) for one in line.get(ENTITIES, [])]
             trainer.append(features(text, words), tags(len(text), spans))

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.model import net_files
 from nlu.model.blend import blend
 from nlu.model.net import UNKNOWN, Net, Output, Parts, Reader
-from nlu.rasa_components.classifiers import finer_label, listed
+from nlu.rasa_components.classifiers import finer_label, labels_only, listed
 from nlu.rasa_components.fitting import EVERYONE
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +111,8 @@ class Network(GraphComponent, IntentClassifier):
         classes = tuple(sorted(counts))
         wanted = np.array([classes.index(label) if label is not None else 0 for label in labels], np.int32)
         even, power = sum(counts.values()) / len(counts), self._config["balance"].get(name, 0.0)
-        masses = [(even / counts[one]) ** power if one is not None else 0.0 for one in labels]
+        mute = [one is None or (name == INTENT and labels_only(line)) for one, line in zip(labels, lines)]
+        masses = [0.0 if silent else (even / counts[one]) ** power for one, silent in zip(labels, mute)]
         return Output(name, classes, True), wanted, weight * np.array(masses)
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from nlu.calls.attributes import Reading, attribute_row, read_need
-from nlu.calls.candidates import Candidate, venue_rows, venues
+from nlu.calls.candidates import Candidate, venues
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import NAMES, RELABELLED, Row
 from nlu.calls.layout import Layout, read_layout
 from nlu.calls.moments import moment_rows, moments
 from nlu.calls.name_candidates import candidates
 from nlu.calls.name_features import name_rows
-from nlu.calls.nowhere import nowhere_row
 from nlu.calls.number_features import number_rows
 from nlu.calls.numbers import numbers
 from nlu.calls.summary import decisive_rows
+from nlu.calls.venue_features import chain_labels, near, venue_chain
 from nlu.calls.view import View
-from nlu.calls.whereabouts import nowhere, place_rows, places
+from nlu.calls.whereabouts import NO_PLACE, nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.phones import Phones, find_phones
 from nlu.prediction import Model
@@ -126,20 +126,29 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
         for name in RELABELLED:
             if not case["out_of_scope"]:
                 found[name].append(([row], [case[name]]))
-        earlier = seen.record.gold["cases"][number - 1] if number else {"place": None, "venue": None}
-        for name, rows, none, choices in (
-            ("place", place_rows, nowhere, places(view, gazetteer)),
-            ("venue", venue_rows, nowhere_row, venues(view)),
-        ):
-            found[name] += _ranked(
-                rows(view, reading, choices, earlier[name]), _right(choices, case[name], reading, view)
-            )
-            found[name].append(([none(view, reading, choices, earlier[name])], ["0" if case[name] else "1"]))
+        last = seen.record.gold["cases"][number - 1] if number else {"place": None, "venue": None}
+        earlier = {"place": (last["place"] or NO_PLACE) if number else None, "venue": last["venue"]}
+        choices = places(view, gazetteer)
+        right = _right(choices, case["place"], reading, view)
+        found["place"] += _ranked(place_rows(view, reading, choices, earlier["place"]), right)
+        none = nowhere(view, reading, choices, earlier["place"])
+        found["place"].append(([none], ["0" if case["place"] else "1"]))
+        found["venue"] += _venue(view, reading, case["venue"], earlier["venue"])
         times = moments(view, reading)
         right = [at for at, one in enumerate(times) if one.value == normalise(case["when"] or "").text]
         found["when"] += _ranked(moment_rows(view, reading, times), right)
         found["decisive"] += _decisive(view, clauses, case["must_mention"])
     return found
+
+
+def _venue(view: View, reading: Reading, gold: str | None, before: str | None) -> list[Sample]:
+    """The chain of the venues of one need; one whose venue is no candidate teaches nothing."""
+    choices = near(view, reading, venues(view))
+    right = _right(choices, gold, reading, view)
+    if gold and not right:
+        return []
+    rows = venue_chain(view, reading, choices, before)
+    return [(rows, chain_labels(len(rows), right[0] if right else len(rows) - 1))]
 
 
 def _names(seen: Seen) -> list[Sample]:

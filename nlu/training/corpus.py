@@ -35,7 +35,8 @@ class Span:
 @dataclass(frozen=True)
 class Line:
     """One annotated line. ``origin`` is file:block:line for messages; labels not given are None;
-    ``provenance`` says where the line came from, if not from a pen."""
+    ``provenance`` says where the line came from, if not from a pen; a line ``labels_only`` teaches kind,
+    category, urgency and audience, but neither intent nor entities."""
 
     text: str
     intent: str
@@ -45,6 +46,7 @@ class Line:
     marked: str
     origin: str
     provenance: dict[str, str] = field(default_factory=dict)
+    labels_only: bool = False
 
 
 def read_folder(folder: Path) -> list[Line]:

@@ -75,6 +75,8 @@ def fingerprint(lines: Iterable[Line], config: Path) -> str:
             for path in sorted((ROOT / component["vectors"]).iterdir()):
                 digest.update(path.read_bytes())
     for line in lines:
-        labels = json.dumps([line.marked, line.intent, line.labels, line.audience], sort_keys=True)
+        labels = json.dumps(
+            [line.marked, line.intent, line.labels, line.audience, line.labels_only], sort_keys=True
+        )
         digest.update(labels.encode())
     return digest.hexdigest()

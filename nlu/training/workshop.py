@@ -45,12 +45,12 @@ def write_lines(lines: Iterable[Line], path: Path) -> None:
     """Normalised lines as one Rasa training file, a block for each combination of labels."""
     blocks: dict[tuple[object, ...], tuple[Line, list[str]]] = {}
     for line in lines:
-        key = (line.intent, tuple(sorted(line.labels.items())), line.audience)
+        key = (line.intent, tuple(sorted(line.labels.items())), line.audience, line.labels_only)
         blocks.setdefault(key, (line, []))[1].append(f"- {line.marked}\n")
     content = [
         {
             "intent": line.intent,
-            **({"metadata": {**line.labels, "audience": list(line.audience)}} if line.labels else {}),
+            **({"metadata": _metadata(line)} if line.labels else {}),
             "examples": _Block("".join(rows)),
         }
         for line, rows in blocks.values()
@@ -58,6 +58,11 @@ def write_lines(lines: Iterable[Line], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.dump({"version": "3.1", "nlu": content}, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
     path.write_text(text, encoding="utf-8")
+
+
+def _metadata(line: Line) -> dict[str, object]:
+    only = {"labels_only": True} if line.labels_only else {}
+    return {**line.labels, "audience": list(line.audience), **only}
 
 
 def train(lines: Iterable[Line], name: str) -> Path:

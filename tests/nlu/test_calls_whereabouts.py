@@ -5,8 +5,12 @@ import pytest
 from config.loader import load_profile
 from nlu.backend import local
 from nlu.calls import CallRecord, read_record
+from nlu.calls.attributes import read_need
 from nlu.calls.candidates import is_asked, venues
+from nlu.calls.county_cues import spoken_of
+from nlu.calls.moments import moments
 from nlu.calls.view import look
+from nlu.calls.whereabouts import places
 
 MODEL, GAZETTEER = local(load_profile("yiyuan")).parts
 
@@ -61,3 +65,27 @@ def test_spots_that_no_list_knows_may_be_venues(text: str, venue: str) -> None:
 def test_a_unit_that_is_to_send_somebody_is_asked(text: str, asked: bool) -> None:
     view = look(text, MODEL, GAZETTEER)
     assert any(is_asked(view, one) for one in venues(view)) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("我是西里镇的，领着人家满村转，十里八村都来看。", ["西里镇"]),
+        ("我是盘泽的，我们文化站的灯坏了。", ["盘泽"]),
+        ("我是西里镇的，在盘泽那边上过班。", ["西里镇"]),
+    ],
+)
+def test_what_may_be_the_place_of_a_need(text: str, named: list[str]) -> None:
+    assert [one.value for one in places(look(text, MODEL, GAZETTEER), GAZETTEER)] == named
+
+
+def test_times_that_touch_are_also_one() -> None:
+    view = look("文化站周五周六都锁着门。", MODEL, GAZETTEER)
+    told = read_need(view, range(len(view.clauses)), MODEL)
+    assert [one.value for one in moments(view, told)] == ["周五", "周五周六", "周六"]
+
+
+def test_the_last_words_before_a_need_tell_village_or_county() -> None:
+    view = look("我们村的戏台漏雨。县图书馆六点闭馆。灯也不亮。", MODEL, GAZETTEER)
+    told = [spoken_of(view, read_need(view, [index], MODEL), ())[0] for index in range(len(view.clauses))]
+    assert told == ["latest=none/1/0", "latest=ours/0/2", "latest=county/0/0"]
