@@ -18,6 +18,11 @@ _ABOUT_OTHER_THINGS = frozenset(
 )
 _OTHER_INTENTS_SURE, _CLEAR = 0.5, 0.85
 _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.25, 0.2
+_ABOUT_TO_FALL = re.compile(
+    r"(?:快|要|眼看|马上|随时)(?:就|都)?(?:会|要|能|得)?(?:塌(?!不)|垮(?!不)|砸下来|掉下来|倒下来|(?:歪|斜)?倒了(?!霉|闭))"
+)
+"""What hangs over people's heads is urgent, whatever else a long message says."""
+_FEW = 0.03
 _NEAR_DATE = re.compile(
     r"(?:今天|今晚|今儿|今黑夜|明天|明晚|明儿|明早|后天|后儿|大后天|"
     r"(?:这|本|下)个?(?:周|星期|礼拜)[一二三四五六日天]|马上|眼看|眼瞅)[^，。！？,]{0,6}(?:就|"
@@ -132,10 +137,14 @@ def _urgency(facts: Facts, span: tuple[int, int], prediction: Prediction) -> tup
     start, end = span
     if facts.danger and (not facts.parts.is_split or start <= facts.danger[1] < end):
         return "urgent", 1.0
-    if label == "normal" and sure < _CLEAR:
-        words = facts.text.text[start:end]
-        if _NEAR_DATE.search(words) or _REPEATED.search(words):
-            return "pressing", _CLEAR
+    words = facts.text.text[start:end]
+    if (
+        _ABOUT_TO_FALL.search(words)
+        and dict(prediction.attributes.get("urgency", ())).get("urgent", 0) > _FEW
+    ):
+        return "urgent", _CLEAR
+    if label == "normal" and sure < _CLEAR and (_NEAR_DATE.search(words) or _REPEATED.search(words)):
+        return "pressing", _CLEAR
     return label, sure
 
 
