@@ -4,18 +4,21 @@ A platform is acknowledged once a message is committed, which is before its phot
 are fetched here, in the order of the conversation, and after a crash again.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 import msgspec
+import structlog
 
 from storage.messages import Attachment, Inbound, Received, Unkept
 
 Fetch = Callable[[Attachment, str], Coroutine[Any, Any, Attachment | Unkept]]
 """Brings the content of an attachment of an account and returns it with its digest, or why it was not
 taken; never raises."""
+log = structlog.get_logger(__name__)
 SETTLED = timedelta(seconds=1.2)
 """So long after its last part an album counts as complete; platforms send the parts one by one."""
 
@@ -28,20 +31,30 @@ def unfetched(waiting: Sequence[Received], fetchers: Mapping[str, Fetch]) -> tup
         r
         for r in waiting
         if r.message.channel in fetchers
-        and any(map(_lies_there, r.message.attachments))
+        and any(item.away for item in r.message.attachments)
         and (not r.message.group or r.message.to_bot or r.message.album in albums - {None})
     )
 
 
-async def fetched(message: Inbound, fetch: Fetch) -> Inbound:
-    """Return the message with the attachments that could be brought, and a note for each of the others."""
-    found = [
-        await fetch(item, message.identity) if _lies_there(item) else item for item in message.attachments
-    ]
+async def fetched(message: Inbound, fetch: Fetch, until: float | None = None) -> Inbound:
+    """Return the message with the attachments that could be brought, and a note for each of the others.
+
+    What is not there at ``until`` (of the loop's clock) is left with its platform, still ``away``.
+    """
+    found: list[Attachment | Unkept] = []
+    try:
+        async with asyncio.timeout_at(until):
+            for item in message.attachments:
+                found.append(await fetch(item, message.identity) if item.away else item)  # noqa: PERF401 - kept when time is up
+    except TimeoutError:
+        if until is None:
+            raise
+        log.warning("files are late", channel=message.channel)
+    late = message.attachments[len(found) :]
     return msgspec.structs.replace(
         message,
-        attachments=tuple(x for x in found if isinstance(x, Attachment)),
-        unkept=message.unkept + tuple(x for x in found if isinstance(x, Unkept)),
+        attachments=(*(x for x in found if isinstance(x, Attachment)), *late),
+        unkept=(*message.unkept, *(x for x in found if isinstance(x, Unkept))),
     )
 
 
@@ -71,7 +84,3 @@ def _joined(parts: tuple[Received, ...]) -> Received:
         to_bot=any(m.to_bot for m in messages),
     )
     return Received(parts[-1].id, message)
-
-
-def _lies_there(item: Attachment) -> bool:
-    return item.digest is None and bool(item.source)

@@ -32,6 +32,11 @@ class Attachment(msgspec.Struct, frozen=True):
     label: str = ""
     source: str = ""
 
+    @property
+    def away(self) -> bool:
+        """Whether the content still lies with the platform."""
+        return self.digest is None and bool(self.source)
+
 
 class Unkept(msgspec.Struct, frozen=True):
     """A thing sent along that was not taken; ``most`` is the size (MB) up to which it would have been."""

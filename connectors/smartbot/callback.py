@@ -17,8 +17,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot.arrivals import Fetch, fetched
 from connectors.channel import Desk
-from connectors.fetching import Fetch, complete, in_time
 from connectors.problem import Problem, read_body
 from connectors.sender import SENDER, Sender
 from connectors.smartbot.events import NAME, Happened, Refresh, read
@@ -130,13 +130,13 @@ class Callback:
         if happened.comes and await self.desk.history(message.conversation, 1):
             return Progress()  # no need to greet the same person every morning
         deadline = until - self.patience * (1 - FOR_FILES)
-        message = await meant(self.desk, await in_time(message, self.desk, self.fetch, deadline))
+        message = await meant(self.desk, await fetched(message, self.fetch, deadline))
         rows = await self._taken(message, until)
         return Progress(waits=True) if rows is None else Progress(tuple(rows))
 
     async def _taken(self, message: Inbound, until: float) -> list[Queued] | None:
         """Return the replies if they are there in time; else None, and the message is kept."""
-        if not complete(message):
+        if any(item.away for item in message.attachments):
             await self.desk.accept(message)
             return None
         task = asyncio.create_task(self.desk.take(message, LEASE))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 
@@ -45,7 +46,14 @@ class Smartbot:
         """Declare the routes."""
         cipher = cipher_of("", self.settings)
         callback = Callback(
-            desk, self.store, cipher, self.fetch, self.words, self.called, self._streams, self.patience
+            desk,
+            self.store,
+            cipher,
+            partial(self.fetch, desk),
+            self.words,
+            self.called,
+            self._streams,
+            self.patience,
         )
         self._callbacks.append(callback)
         return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]

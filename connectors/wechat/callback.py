@@ -16,8 +16,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot.arrivals import Fetch, fetched
 from connectors.channel import Desk
-from connectors.fetching import Fetch, complete, in_time
 from connectors.problem import Problem, read_body
 from connectors.ratelimit import RateLimiter
 from connectors.sender import SENDER, Sender
@@ -131,14 +131,14 @@ class Callback:
             return SLOW_DOWN
         opening = asyncio.create_task(self.store.run(lambda tx: _open(tx, happened)))
         deadline = until - self.patience * (1 - FOR_FILES)
-        message = await in_time(message, self.desk, self.fetch, deadline)
+        message = await fetched(message, self.fetch, deadline)
         rows = await self._handled(await meant(self.desk, message, pressed=happened.pressed), sender, until)
         await opening
         return rows or ""
 
     async def _handled(self, message: Inbound, sender: Sender, until: float) -> list[Queued]:
         """Return the replies if they are there in time; else the message is kept and they go their own way."""
-        if not complete(message):
+        if any(item.away for item in message.attachments):
             await self.desk.accept(message)
             return []
         task = asyncio.create_task(self.desk.take(message, LEASE))

@@ -57,7 +57,9 @@ class Wechat:
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
         envelope = Envelope(cipher_of(self.settings.app_id, self.settings))
-        callback = Callback(desk, self.store, self.fetch, envelope, self.limiter, self.patience)
+        callback = Callback(
+            desk, self.store, partial(self.fetch, desk), envelope, self.limiter, self.patience
+        )
         self._callbacks.append(callback)
         return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]
 

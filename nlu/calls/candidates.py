@@ -107,12 +107,9 @@ def is_unit(name: str) -> bool:
 
 def is_asked(view: View, one: Candidate) -> bool:
     """Whether a unit is named as the one that is to send, lend, teach or answer."""
-    before, after = view.text[max(0, one.start - NEAR) : one.start], view.text[one.end : one.end + NEAR]
-    return is_unit(one.value) and (
-        _ASKED.search(before) is not None
-        or _SENDS.match(after) is not None
-        or _ITS_PEOPLE.match(after) is not None
-    )
+    asked, sends = is_asked_near(view, one)
+    after = view.text[one.end : one.end + NEAR]
+    return is_unit(one.value) and (asked or sends or _ITS_PEOPLE.match(after) is not None)
 
 
 def who_says(view: View, position: int) -> str:

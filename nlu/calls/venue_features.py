@@ -123,7 +123,7 @@ def venue_rows(
         row += list(_of_venue(view, one, where))
         row += standing(around, place, where)
         if before is not None:
-            alike = one.value == before or one.value in before or before in one.value
+            alike = one.value in before or before in one.value
             row.append(f"as_before={alike}/{where}/any_in={bool(inside)}")
         row += [
             f"implied={implied}/{where}/any_in={bool(inside)}",
