@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlu.insults import INSULT
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 Span = tuple[int, int]
 
@@ -30,9 +30,7 @@ _INLINE_FORM = re.compile(
 _EDGE = " \n\t，,。；;！!、：:～~…（("
 _BREAK = re.compile(r"[\s，,。；;！!？?：:、…～]+")
 _FILLER = re.compile(
-    "(?:"
-    + "|".join(re.escape(word) for word in sorted(word_table("segments")["filler"], key=len, reverse=True))
-    + r"|[\W\d_])*+\Z",
+    rf"(?:{any_of(word_table('segments')['filler'])}|[\W\d_])*+\Z",
     re.IGNORECASE,
 )
 _SAID_NAME = re.compile(

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from nlu.wordlists import any_of
+
 _FOLDER = Path(__file__).parent / "lexicon"
 _KINDS = ("fire", "injury", "despair", "crime", "hidden_crime")
 _AROUND = 14
@@ -29,7 +31,7 @@ def _words_of_danger() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
 
 
 def _either(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word.replace("_", " ")) for word in words.split()))
+    return re.compile(any_of(word.replace("_", " ") for word in words.split()))
 
 
 _CONTEXT = _read("danger_context")

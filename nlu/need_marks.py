@@ -1,15 +1,10 @@
 """How people mark that another need begins: ordinals, announced counts, connecting words."""
 
 import re
-from collections.abc import Sequence
 
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("segments")
-
-
-def _either(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
 _START = r"(?:\A|(?<=[\s，,。；;！!？?：:、…（(）)>】]))"
@@ -32,7 +27,7 @@ ORDINALS = (
     ),
     re.compile(
         rf"(?:{_START}(?P<n1>1)|(?<![\d.第])(?:(?P<n2>2)|(?P<n3>3)|(?P<n4>4)|(?P<n5>5)))"
-        rf"(?=[一-龥])(?!{_either(_WORDS['not_after_digit'])})"
+        rf"(?=[一-龥])(?!{any_of(_WORDS['not_after_digit'])})"
     ),
     re.compile(
         rf"(?:{_START}[(（]?(?P<n1>一)|(?<![周初十期拜月第年级\d五六七八九一二三四、])"
@@ -40,7 +35,7 @@ ORDINALS = (
     ),
     re.compile(
         rf"{_START}(?:(?P<n1>一)|(?P<n2>二)|(?P<n3>三)|(?P<n4>四)|(?P<n5>五))"
-        rf"(?=[一-龥])(?!{_either(_WORDS['not_after_numeral'])})"
+        rf"(?=[一-龥])(?!{any_of(_WORDS['not_after_numeral'])})"
     ),
 )
 # Texts without any of these have no second need; searched first because it is cheap.
@@ -61,19 +56,19 @@ SEPARATORS = (
     re.compile(r"[，,；;、。]"),
 )
 STRONG = re.compile(
-    rf"{_START}?(?:{_either(_WORDS['strong'])}|{_START}(?:还有|还)[，,、：:])[一]?(?:件事|"
+    rf"{_START}?(?:{any_of(_WORDS['strong'])}|{_START}(?:还有|还)[，,、：:])[一]?(?:件事|"
     r"个事|点|条)?[是，,、：:\s]*",
     re.IGNORECASE,
 )
-WEAK = re.compile(rf"{_START}{_either(_WORDS['weak'])}\s?", re.IGNORECASE)
+WEAK = re.compile(rf"{_START}{any_of(_WORDS['weak'])}\s?", re.IGNORECASE)
 NOT_AFTER = {
-    True: re.compile(_either(_WORDS["not_after_strong"])),
-    False: re.compile(_either(_WORDS["not_after_weak"])),
+    True: re.compile(any_of(_WORDS["not_after_strong"])),
+    False: re.compile(any_of(_WORDS["not_after_weak"])),
 }
 ASKED = re.compile(
     r"(?:(?<=[门馆班放]吗)|(?<=几点[开关]门)|(?<=几点[开关])|(?<=[要收]钱吗)|(?<=收费吗)|(?<=免费吗)|"
     r"(?<=怎么报名)|(?<=怎么办)|(?<=怎么借)|(?<=怎么预约)|(?<=电话多少)|(?<=在哪)|(?<=在哪[里儿]))[？?]+\s*"
 )
 """The end of a common question; what follows it may be a matter of its own."""
-TAKEN_BACK = re.compile(_either(_WORDS["taken_back"]))
+TAKEN_BACK = re.compile(any_of(_WORDS["taken_back"]))
 QUESTION = re.compile(r"[?？吗么]|几点|怎么|咋|啥时候|什么时候|多少|哪里|哪儿")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlu.understanding import Entity
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _PEOPLE = word_table("people")
 _NAMES = word_table("surnames")
@@ -13,7 +13,7 @@ _SINGLE = "".join(_NAMES["common"])
 _RARE = frozenset(_NAMES["rare"])
 _SURNAME = rf"(?:{'|'.join(_NAMES['compound'])}|[{_SINGLE}])"
 _GIVEN = rf"[^\W\da-zA-Z_{''.join(_PEOPLE['not_given'])}]"
-_TITLE = "(?:" + "|".join(sorted(_PEOPLE["titles"], key=len, reverse=True)) + ")"
+_TITLE = any_of(_PEOPLE["titles"])
 _NICK = rf"[老小阿][{_SINGLE}]"
 _END = r"(?=$|[\s，,。.！!？?、；;：:…()（）\d]|[我手电住的是在家这也就啊吧呢哈和跟想要您你今来联号打说])"
 _TITLED = (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from nlu.gazetteer import Gazetteer
 from nlu.scanner import Hit
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("places")
 _SURNAMES = "".join(word_table("surnames")["common"])
@@ -24,7 +24,7 @@ _OWN = re.compile(
 )
 _FAMILY = re.compile(rf"((?:[大小东西南北前后上下])?[{_SURNAMES}](?:家{_FINAL}|家村|官庄|庄子?)){_NOT_AFTER}")
 _PLAINLY = re.compile(rf"(?<=[在到去从])({_NAME}{{1,3}}?(?:官庄|峪子|沟子|家庄|家峪|家沟|崖头)){_NOT_AFTER}")
-_PREFIX = re.compile("(?:" + "|".join(sorted(_WORDS["before_names"], key=len, reverse=True)) + r")+(?=.{2})")
+_PREFIX = re.compile(any_of(_WORDS["before_names"]) + r"+(?=.{2})")
 _NO_VILLAGE = frozenset(_WORDS["no_village"])
 _ZONE = re.compile("|".join(_WORDS["zones"]))
 _TOWNLIKE = re.compile(r"镇|街道")

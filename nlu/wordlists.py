@@ -1,5 +1,7 @@
 """Reads the word tables under ``nlu/lexicon``: one YAML mapping a file, words separated by blanks."""
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -22,3 +24,11 @@ def word_table(name: str) -> dict[str, tuple[str, ...]]:
 def all_words(name: str) -> tuple[str, ...]:
     """Return the words of all groups of one table, without repeats."""
     return tuple(dict.fromkeys(word for words in word_table(name).values() for word in words))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, taken literally; of those that begin alike the longest matches.
+
+    It stands in a group of its own, so that it can be put into a larger pattern.
+    """
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"

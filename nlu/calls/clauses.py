@@ -1,7 +1,7 @@
 """Cuts a record into clauses with offsets, also where the recogniser left no punctuation."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,6 +47,11 @@ class Clause(NamedTuple):
     who: str
     turn: int
     item: int = 0
+
+
+def spans_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return where the clauses of these numbers, mostly those of one need, begin and end in the text."""
+    return [(clauses[number].start, clauses[number].end) for number in numbers]
 
 
 def opening(text: str) -> int:

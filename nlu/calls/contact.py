@@ -9,11 +9,11 @@ from nlu.calls.layout import Layout
 from nlu.calls.names import find_name
 from nlu.calls.numbers import choose
 from nlu.phones import Phones
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("calls_contact")
-_REFUSES = re.compile("|".join(sorted(map(re.escape, _WORDS["refuses"]), key=len, reverse=True)))
-_NOT_REFUSED = re.compile("|".join(map(re.escape, _WORDS["not_refused"])))
+_REFUSES = re.compile(any_of(_WORDS["refuses"]))
+_NOT_REFUSED = re.compile(any_of(_WORDS["not_refused"]))
 _LEFT_OUT = re.compile(
     r"(?:不|未|拒|没)(?:愿意?|肯|想|便|方便|让|敢)?(?:留|说|透露|提供|告知)(?:下|个|自己|其|本人)?的?(?:真实)?(?:姓|名(?![额单次字片牌著堂]))"
 )

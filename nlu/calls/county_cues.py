@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from nlu.calls.attributes import Reading
 from nlu.calls.candidates import Candidate, who_says
+from nlu.calls.clauses import spans_of
 from nlu.calls.cues import OTHERS_MATTER, REFERRED
 from nlu.calls.view import View
 
@@ -23,7 +24,7 @@ Spans = Sequence[tuple[int, int]]
 
 def county_cues(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[str]:
     """Return features of a need: village or county in its words and last before them, and how places are named."""
-    spans = _spans(view, reading)
+    spans = spans_of(view.clauses, reading.clauses)
     found = [*spoken_of(view, reading, candidates), *_named(view, spans, candidates)]
     found.append(f"begin={min(spans[0][0] * _PARTS // max(1, len(view.text)), _PARTS - 1)}")
     found.append(f"size={min(len(reading.words) // 30, 5)}")
@@ -32,7 +33,7 @@ def county_cues(view: View, reading: Reading, candidates: Sequence[Candidate]) -
 
 def spoken_of(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[str]:
     """Return whether village, county or other offices come in the need, and which of the first two last before it."""
-    spans = _spans(view, reading)
+    spans = spans_of(view.clauses, reading.clauses)
     named = any(_within(end - 1, spans) for one in candidates for _, end in one.said)
     ours, county = _spots(view.text)
     last_ours, last_county = (
@@ -75,7 +76,3 @@ def _named(view: View, spans: Spans, candidates: Sequence[Candidate]) -> Iterato
 
 def _within(at: int, spans: Spans) -> bool:
     return any(start <= at < end for start, end in spans)
-
-
-def _spans(view: View, reading: Reading) -> Spans:
-    return [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]

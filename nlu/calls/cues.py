@@ -3,12 +3,9 @@
 import re
 from functools import lru_cache
 
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
-CUES = {
-    name: re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-    for name, words in word_table("calls_cues").items()
-}
+CUES = {name: re.compile(any_of(words)) for name, words in word_table("calls_cues").items()}
 COUNTED = re.compile(
     r"(?P<count>[两俩二三四五六仨2-6])(?:个|件|条|项|桩|点|样)?(?:小|大)?(?:事情|事儿|事|诉求|问题|建议|意见|情况|要求|难处)|(?P<short>[两三四五六仨俩])(?:件|项|桩|条)(?:(?![一-龥])|(?=对|吧|是吧|啊|哦|嗯|行|好|没错))"
 )
@@ -38,10 +35,7 @@ CONTACT_TALK = re.compile(
 )
 """From here on it is about name and number: 别写 is about these there."""
 _CROSSED_OUT = re.compile(r"(?:撤|删|划了?|不记|别记|不登|不算|撤了)\Z")
-_SCOPE = {
-    name: "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
-    for name, words in word_table("calls_scope").items()
-}
+_SCOPE = {name: any_of(words) for name, words in word_table("calls_scope").items()}
 OTHERS_MATTER = re.compile(_SCOPE["words"])
 REFERRED = re.compile(
     rf"(?:转|归|属|找|送|告知|答复|反馈|交|联系|属于)(?:[^，。；\n]{{0,6}}?){_SCOPE['offices']}|不归(?:你|我|文化|咱)|不属(?:文化|受理|本)|转办|(?:给|帮)(?:您|我|你|他)?转|转吧|转一下|转给他|不是文化|管不管|管不着|能管不"

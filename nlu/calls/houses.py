@@ -3,19 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("calls_houses")
 _LONGEST = 5
 _HAN = r"[\u4e00-\u9fff]"
 
 
-def _any(name: str) -> str:
-    return "|".join(map(re.escape, sorted(_WORDS[name], key=len, reverse=True)))
-
-
-_HEAD = re.compile(rf"(?P<head>{_any('heads')})(?!(?:{_HAN})?(?:长|员|老师))")
-_LAST_CUT = re.compile(rf"(?:.*(?:{_any('cuts')}))?(?P<own>.*)", re.DOTALL)
+_HEAD = re.compile(rf"(?P<head>{any_of(_WORDS['heads'])})(?!(?:{_HAN})?(?:长|员|老师))")
+_LAST_CUT = re.compile(rf"(?:.*{any_of(_WORDS['cuts'])})?(?P<own>.*)", re.DOTALL)
 _HAN_BEFORE = re.compile(rf"{_HAN}*\Z")
 _NO_HOUSES = frozenset(_WORDS["no_houses"])
 _CALLED = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("calls_layout")
 _SPEAKERS = {word: who for who in ("operator", "caller") for word in _WORDS[who]}
@@ -17,10 +17,6 @@ _MATTERS = frozenset({"matter", "demand", "title", "note", "extra"})
 _LINE_END = re.compile(r"(?<=\S)\s*\n")
 
 
-def _either(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
-
-
 _NUMBER = r"[0-9A-Za-z号#一二]{0,4}"
 _LINE_LABEL = re.compile(
     r"^[ \t]*(?:[【\[(（<《「]\s?(?P<boxed>[^\n：:】\]）)>》」，。！？]{1,8})[】\])）>》」]\s?[:：]?"
@@ -28,15 +24,15 @@ _LINE_LABEL = re.compile(
     re.MULTILINE,
 )
 _INLINE_LABEL = re.compile(
-    rf"(?:^|(?<=[\s。！？!?；;，,/|…】”\"]))[【\[(（<]?(?P<plain>{_either(list(_SPEAKERS))}{_NUMBER}|[AB甲乙QP])[】\])）>]?\s?[:：]"
-    rf"|[【\[](?P<boxed>{_either(list(_SPEAKERS))}{_NUMBER})[】\]]"
+    rf"(?:^|(?<=[\s。！？!?；;，,/|…】”\"]))[【\[(（<]?(?P<plain>{any_of(_SPEAKERS)}{_NUMBER}|[AB甲乙QP])[】\])）>]?\s?[:：]"
+    rf"|[【\[](?P<boxed>{any_of(_SPEAKERS)}{_NUMBER})[】\]]"
 )
 _FIELD = re.compile(
-    rf"[【\[][ \t]?(?P<boxed>{_either(list(_FIELDS))})[ \t]?[】\]]\s?[:：]?"
-    rf"|(?:^|(?<=[\n|；;。,，\s】/\]]))[(（]?(?:[0-9一二三四五六七八九十]{{1,2}}[.、])?(?P<plain>{_either(list(_FIELDS))})[0-9一二三四五六]?"
+    rf"[【\[][ \t]?(?P<boxed>{any_of(_FIELDS)})[ \t]?[】\]]\s?[:：]?"
+    rf"|(?:^|(?<=[\n|；;。,，\s】/\]]))[(（]?(?:[0-9一二三四五六七八九十]{{1,2}}[.、])?(?P<plain>{any_of(_FIELDS)})[0-9一二三四五六]?"
     rf"(?:[(（][^)）\n]{{1,8}}[)）])?\s?[:：=]"
     r"|^[ \t]*[【\[]?(?P<unknown>[\u4e00-\u9fff]{2,8}?)[0-9一二三四五六]?(?:[(（][^)）\n]{1,8}[)）])?(?:[】\]]|\s?[:：])"
-    rf"|^[ \t]*(?P<bare>{_either(list(_FIELDS))})[ \t|]+(?=\S)",
+    rf"|^[ \t]*(?P<bare>{any_of(_FIELDS)})[ \t|]+(?=\S)",
     re.MULTILINE,
 )
 _OPERATOR_SAYS = re.compile(

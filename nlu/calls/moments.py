@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlu.calls.attributes import Reading
+from nlu.calls.clauses import spans_of
 from nlu.calls.view import View
 from nlu.times import tells_age
 from nlu.understanding import Entity
@@ -35,7 +36,7 @@ _NEAR = 8
 
 def moments(view: View, reading: Reading) -> list[Entity]:
     """Return the times within a need in order, two that touch also as one (周五周六); ages are none."""
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    spans = spans_of(view.clauses, reading.clauses)
     named = [
         time
         for time in view.times

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("calls_contact")
 _SURNAMES = word_table("surnames")
@@ -14,7 +14,7 @@ _NOT_NAMES = frozenset(word_table("people")["not_names"]) | frozenset(_WORDS["no
 _DIGITS = frozenset("零〇幺一二三四五六七八九两")
 _NO_FAMILY = frozenset("名您你我他她什啥甚么，,。、：:？? ")
 _STOP = frozenset("".join(_WORDS["not_given"]))
-_TITLE = re.compile("|".join(sorted((*_WORDS["titles"], *_WORDS["posts"]), key=len, reverse=True)))
+_TITLE = re.compile(any_of((*_WORDS["titles"], *_WORDS["posts"])))
 _POSTS = frozenset(_WORDS["posts"])
 _ADDRESS = frozenset(_WORDS["titles"])
 _VEILED = re.compile(r"某{1,2}")

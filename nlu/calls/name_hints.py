@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("calls_contact")
 _SURNAMES = word_table("surnames")
@@ -12,7 +12,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _NO = r"[^\W\da-zA-Z_的是了我你您他她它们就那这个不在有也说话电手机号吧啊呀吗呢嘛哦嗯呃哎先女老师大姐嫂婶哥叔爷娘奶妈同志对好行后和跟住写叫记村镇联系打接着到给把要想来去还会能都很上下今明年月日姓名]"
 _GIVEN = r"[^\W\da-zA-Z_的是了我你您他她它们就那这个不在有也说话电手机号吧啊呀吗呢嘛哦嗯呃哎叫打记先女姓]"
 _FIRST = rf"(?:{_COMPOUND}|{_NO})"
-_TITLE = "(?:" + "|".join(sorted(_WORDS["titles"], key=len, reverse=True)) + ")"
+_TITLE = any_of(_WORDS["titles"])
 _FULL = rf"{_FIRST}{_GIVEN}{{1,2}}?"
 _TITLED = rf"{_FIRST}{_NO}{{0,2}}?{_TITLE}"
 _NICK = rf"(?:老{_NO}|小{_NO}|{_NO}{_TITLE})"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from nlu.calls.attributes import Reading, scope_cues
 from nlu.calls.candidates import Candidate, is_asked, is_implied, is_unit
+from nlu.calls.clauses import spans_of
 from nlu.calls.cues import OTHERS_MATTER
 from nlu.calls.labeller import Row
 from nlu.calls.view import View
@@ -75,5 +76,5 @@ def _of_matter(view: View, reading: Reading, inside: Sequence[Candidate]) -> Ite
 
 def named_within(view: View, reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates that are named within a need."""
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    spans = spans_of(view.clauses, reading.clauses)
     return [one for one in candidates if any(start <= one.start < end for start, end in spans)]

@@ -2,9 +2,11 @@
 
 import re
 
-from nlu.calls.wished import KIN, either
+from nlu.calls.wished import KIN
+from nlu.wordlists import any_of, word_table
 
-_OFFICE, _FIRM = either("office"), either("firm")
+_WORDS = word_table("calls_numbers")
+_OFFICE, _FIRM = any_of(_WORDS["office"]), any_of(_WORDS["firm"])
 _LINK = r"(?:那边|那儿|那里|那个|那|里|上|这个|这部|登记?|留|给|贴|写|印|本人)*的?(?:联系|办公|固定)?(?:手机号码?|手机|电话号码?|电话|座机|固话|热线|号码|号|短号)?(?:上|里)?(?:写的?|留的?|登的?)?(?:[我俺]也?有|[你您]?也?记[上下]?吧?)?[是为：:\s，,]{0,3}"
 _NOT_NEXT = r"(?![^，,。；;\n#]{0,6}#)"
 """What is said belongs to this number, not to one that follows: 我老公的是幺三七…"""

@@ -81,9 +81,8 @@ def venue_rows(
     view: View, reading: Reading, candidates: Sequence[Candidate], before: str | None = None
 ) -> list[list[str]]:
     """Return the features of each venue for one need; ``before`` is that of the need before."""
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
-    inside = [place for place, one in enumerate(candidates) if any(s <= one.start < e for s, e in spans)]
-    around = around_of(view, reading, candidates, inside, before)
+    around = around_of(view, reading, candidates, before)
+    spans, inside = around.spans, around.inside
     implied = is_implied(reading.words)
     rows = []
     for place, one in enumerate(candidates):

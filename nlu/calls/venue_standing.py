@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from nlu.calls.attributes import Reading
 from nlu.calls.candidates import Candidate, is_implied
+from nlu.calls.clauses import spans_of
 from nlu.calls.cues import OTHERS_MATTER
 from nlu.calls.view import View
 
@@ -41,11 +42,13 @@ def around_of(
     view: View,
     reading: Reading,
     candidates: Sequence[Candidate],
-    inside: Sequence[int],
     before: str | None,
 ) -> Around:
     """Gather it: besides how many words are of other offices, how often each name is told and in which clause."""
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    spans = spans_of(view.clauses, reading.clauses)
+    inside = [
+        place for place, one in enumerate(candidates) if any(start <= one.start < end for start, end in spans)
+    ]
     others = min(len(set(OTHERS_MATTER.findall(reading.words))), 2)
     counts = [view.text.count(one.value) for one in candidates]
     begins = [clause.start for clause in view.clauses]

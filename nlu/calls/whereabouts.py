@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from nlu.calls.attributes import Reading
 from nlu.calls.candidates import Candidate, who_says
+from nlu.calls.clauses import spans_of
 from nlu.calls.county_cues import county_cues, spoken_of
 from nlu.calls.far_places import bare_towns, far_towns
 from nlu.calls.nowhere import named_within, nowhere_row
@@ -126,7 +127,7 @@ def place_rows(
 
     ``before`` is the place of the need before, ``NO_PLACE`` if that has none, None for the first need.
     """
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    spans = spans_of(view.clauses, reading.clauses)
     inside = [
         tuple(at for at in one.said if any(start <= at[1] - 1 < end for start, end in spans))
         for one in candidates

@@ -5,17 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlu.digits import ascii_digits
-from nlu.wordlists import word_table
+from nlu.wordlists import any_of, word_table
 
 _WORDS = word_table("calls_numbers")
 
 
-def either(group: str) -> str:
-    """Return a pattern for any word of one group of the table, longer words first."""
-    return "(?:" + "|".join(map(re.escape, sorted(_WORDS[group], key=len, reverse=True))) + ")"
-
-
-KIN = either("kin")
+KIN = any_of(_WORDS["kin"])
 _AGAINST = r"(?:别再?|不(?:要|用|必|能|让)再?|不(?=[打拨记留找联])|勿再?|甭再?|莫再?|无需|少)"
 _VERB = r"(?:打|拨|记(?!的|录|者)|留|登(?!记的)|写|填|用|找|联系(?!方式|电话|人|号)|联络|回访|回拨|回电|回|以|按|存|发|优先|首选|通知|呼|转|加|改|改成|换)"
 _STANCES = {
@@ -37,7 +32,7 @@ _SORTS = {
     "they": r"[他她](?:的|们|那|本人|手机)?|人家的?|对方",
     "mobile": r"(?:我|俺|个人)?的?(?:手机|移动|小号)",
     "landline": r"(?:我|俺)?(?:家里|家|屋里)?的?(?:座机|固话|固定电话|坐机|座机子|家里|家庭电话|宅电)",
-    "office": rf"(?:我|俺|们)*(?P<where>{either('office')})(?:的|那|座机|电话)?",
+    "office": rf"(?:我|俺|们)*(?P<where>{any_of(_WORDS['office'])})(?:的|那|座机|电话)?",
     "first": r"(?:前[头面边]|头一|第[1一]|先头|前一?|上[头面一]|头里|刚才|开头|先说|先报|先前)(?:那|这)?(?:说|报|念|给)?的?(?:个|部|号|那|串)?(?:的|号)?",
     "last": r"(?:后[头面边一来]|第[2二]|末了|最后|后|下[头面一]|新)(?:那|这)?(?:说|报|念|给)?的?(?:个|部|号|那|串)(?:的|号)?",
     "this": r"(?:这|此|该)(?:个|部|号|串|一个)?(?=[，。；;,\s吧的就也行号）)\n]|\Z)",

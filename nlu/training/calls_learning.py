@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nlu.calls.attributes import Reading, attribute_row, read_need
 from nlu.calls.candidates import Candidate, venues
+from nlu.calls.clauses import spans_of
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import NAMES, RELABELLED, Row
 from nlu.calls.layout import Layout, read_layout
@@ -173,7 +174,7 @@ def _right(candidates: Sequence[Candidate], gold: str | None, reading: Reading, 
         near = [at for at, one in enumerate(candidates) if one.value in gold or gold in one.value]
         most = max((_share(candidates[at].value, gold) for at in near), default=0.0)
         same = [at for at in near if _share(candidates[at].value, gold) == most and most >= 0.5]
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    spans = spans_of(view.clauses, reading.clauses)
     within = [
         at
         for at in same

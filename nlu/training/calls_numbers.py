@@ -39,8 +39,8 @@ def _wished(teller: Teller, one: Said, other: Said) -> str:
     if teller.chance.random() < 0.4 or not wishes:
         group = teller.chance.choice(("against", "last_resort"))
         wishes.append(teller.fill(teller.pick(group), other, teller.mean(other, one, is_first=not is_first)))
-    if teller.chance.random() < 0.3:
-        teller.chance.shuffle(wishes) if wishes[-1][:3] != "打不通" else None
+    if teller.chance.random() < 0.3 and not wishes[-1].startswith("打不通"):
+        teller.chance.shuffle(wishes)
     return teller.join(*told, *wishes)
 
 
