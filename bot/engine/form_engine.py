@@ -28,7 +28,8 @@ class Behaviour:
     ``take`` reads a message as an answer to the question that was asked; ``put`` asks a question;
     ``finish`` acts when nothing is left to ask; ``cancelled`` is the wording key said on cancel, None
     where a wish to stop is an answer that ``take`` reads. ``keep`` saves words that answer nothing
-    and mean nothing else either; ``stays`` tells words that only sound like a wish to stop.
+    and mean nothing else either; ``stays`` tells words that only sound like a wish to stop. A form that
+    ``gives_way`` is closed by what does not answer it, if another form beneath it waits.
     """
 
     take: Callable[[Talk, Frame, Question], Taken]
@@ -37,6 +38,7 @@ class Behaviour:
     cancelled: str | None
     keep: Callable[[Talk, Frame, Question], Frame] | None = None
     stays: Callable[[Talk, Frame], bool] = lambda _talk, _frame: False
+    gives_way: bool = False
 
 
 def form_of(talk: Talk, frame: Frame) -> Form:

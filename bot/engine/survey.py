@@ -8,6 +8,7 @@ from bot.engine import intake
 from bot.engine.form_engine import Behaviour, Taken, advance, begin, form_of, remind
 from bot.engine.reply import Choice, Reply
 from bot.engine.requests import CampaignFor, FinishSurvey, Opt, Plan, SaveAnswer, ask
+from bot.engine.resident import changing
 from bot.engine.state import Frame
 from bot.engine.survey_answers import SKIPPED_CODE, answer, digresses
 from bot.engine.talk import Talk
@@ -61,7 +62,7 @@ def _start(talk: Talk, invited: Invited) -> Plan[None]:
 
 
 def _open(talk: Talk, frame: Frame, text: str) -> Plan[bool]:
-    if text in UNSUBSCRIBE or talk.read.intent == "unsubscribe":
+    if text in UNSUBSCRIBE or (talk.read.intent == "unsubscribe" and not changing.doubtful(talk)):
         yield from ask(Opt(talk.person.id, "survey", out=True))
         yield from _stop(talk, frame, "survey.unsubscribed")
     elif text in STOP or (talk.read.intent == "cancel" and talk.read.confidence >= 0.5):

@@ -6,7 +6,7 @@
 2. danger to life is answered before anything else, and written down at once;
 3. a wish for a person is granted at any turn, the first time;
 4. an edit corrects what it edits;
-5. the open form takes its answer;
+5. the open form takes its answer; a question about what was meant makes way for the form beneath it;
 6. a bare case number asks for it, a bare score rates the one case that awaits it;
 7. else the intent decides, and the open form's question is put again.
 """
@@ -23,6 +23,7 @@ from bot.engine.reply import Reply
 from bot.engine.requests import Plan
 from bot.engine.resident import (
     ballot,
+    changing,
     danger,
     doubt,
     edits,
@@ -86,6 +87,9 @@ def _form(talk: Talk) -> Plan[bool]:
         _return(talk, depth)
         return True
     taken = yield from step(talk, behaviour)
+    if not taken and behaviour.gives_way and depth > 1:
+        talk.pop()
+        return (yield from survey.turn(talk)) or (yield from _form(talk))
     _return(talk, depth)
     return taken
 
@@ -134,11 +138,10 @@ def _top(talk: Talk) -> Behaviour:
 
 
 def _handler(talk: Talk) -> Handler:
-    """The handler of the intent; where no form is open, a few other readings come before it."""
-    if talk.state.top is None:
-        for applies, handler in READINGS:
-            if applies(talk):
-                return handler
+    """The handler of the intent; a few other readings come before it, most of them where no form is open."""
+    for applies, handler in READINGS if talk.state.top is None else AMID_FORM:
+        if applies(talk):
+            return handler
     return INTENTS.get(talk.read.intent, unclear.register)
 
 
@@ -196,6 +199,7 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
     invitation.redeem,
     survey_launch.turn,
     work.staff_turn,
+    invitation.explain,
     slips.turn,
     operator.turn,
     wordless.received,
@@ -212,6 +216,9 @@ LOOKS: tuple[Callable[[Talk], Plan[bool]], ...] = (
 )
 """Looked at in this order; the first that answers True has dealt with the message."""
 
+AMID_FORM: tuple[tuple[Callable[[Talk], bool], Handler], ...] = ((changing.doubtful, doubt.ask),)
+"""Readings that win over the intent also where a form is open that did not take the message."""
+
 READINGS: tuple[tuple[Callable[[Talk], bool], Handler], ...] = (
     (lambda talk: submit.opens(talk.text), submit.handle),
     (_need_beside, submit.handle),
@@ -219,5 +226,6 @@ READINGS: tuple[tuple[Callable[[Talk], bool], Handler], ...] = (
     (_introduces, submit.introduce),
     (doubt.doubts, doubt.ask),
     (_is_unclear, unclear.register),
+    *AMID_FORM,
 )
 """Readings of a message that no form waits for; the first that applies wins over the intent."""

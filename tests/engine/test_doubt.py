@@ -1,78 +1,10 @@
 """Where a message may well mean either of two things, the bot asks once, briefly, and acts on the answer."""
 
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
-
-import msgspec
 import pytest
 
-from bot.engine.state import dump, load
-from bot.engine.talk import Heard, World
-from bot.engine.turn import Outcome, turn
-from bot.interpret import Scope, run
-from bot.render import Renderer
-from config.form import Forms
-from config.live import LiveProfile
-from nlu.backend import Local
-from nlu.understanding import Understanding
-from storage.case import Case
-from storage.messages import Inbound, Outbound
-from storage.people import CaseFilter
-from storage.store import Store
-from storage.tx import Tx
+from tests.engine.resident import Resident
 
-START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
-KEY = b"a key for tests, 32 bytes long .."
 SAID = "书法班的问卷第十七题跟第三题一模一样，这是要干啥"
-
-
-def unsure(read: Understanding, first: str, second: str) -> Understanding:
-    """The same text as a model would read it that cannot tell two meanings apart."""
-    ranking = ((first, 0.5), (second, 0.4), ("greet", 0.1))
-    return msgspec.structs.replace(read, intent=first, confidence=0.5, ranking=ranking, needs=())
-
-
-@dataclass
-class Resident:
-    """A conversation whose messages may be read with doubt."""
-
-    store: Store
-    live: LiveProfile
-    reader: Local
-    raw: bytes = b""
-    said: int = 0
-    forms: Forms = field(default_factory=Forms.load)
-
-    async def say(self, text: str, *meanings: str, group: bool = False) -> list[Outbound]:
-        self.said += 1
-        message = Inbound("web", f"m{self.said}", "r1", "r1", text, START, group=group, to_bot=group)
-        read = self.reader.read(text)
-        heard = Heard(message, unsure(read, *meanings) if meanings else read)
-        outcome, answers = await self.store.run(lambda tx: self._turn(tx, heard))
-        self.raw = dump(outcome.state)
-        return answers
-
-    def _turn(self, tx: Tx, heard: Heard) -> tuple[Outcome, list[Outbound]]:
-        locality = self.live.current()
-        person = tx.people.identify("web", "r1", "r1")
-        renderer = Renderer(locality.wording)
-        scope = Scope(tx, renderer, f"person:{person.id}", heard.message)
-        world = World(tx.now, locality.profile, self.forms)
-        outcome = run(turn(load(self.raw), heard, world, person), scope)
-        return outcome, [renderer.outbound(one, heard.message, "zh") for one in outcome.replies]
-
-    async def cases(self) -> list[Case]:
-        return await self.store.read(lambda tx: tx.ledger.cases(CaseFilter()))
-
-
-@pytest.fixture
-async def resident(tmp_path: Path, localities: Callable) -> AsyncIterator[Resident]:
-    live, reader = localities("yiyuan")
-    store = await Store.open(f"sqlite:///{tmp_path / 'doubt.db'}", KEY, lambda: START)
-    yield Resident(store, live, reader)
-    await store.close()
 
 
 async def test_the_two_likeliest_meanings_are_offered_as_buttons(resident: Resident) -> None:

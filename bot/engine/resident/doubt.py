@@ -1,4 +1,5 @@
-"""Calibrated doubt: where a message may well mean either of two things, one short question instead of a guess."""
+"""Calibrated doubt: where a message may well mean either of two things, or would change something on a guess,
+one short question comes before anything is done."""
 
 import msgspec
 
@@ -6,8 +7,8 @@ from bot.engine import learning
 from bot.engine.form_engine import Behaviour, Taken
 from bot.engine.reply import Choice, Reply
 from bot.engine.requests import Plan
-from bot.engine.resident import unclear
-from bot.engine.resident.intents import INTENTS
+from bot.engine.resident import changing, unclear
+from bot.engine.resident.intents import INTENTS, Handler
 from bot.engine.resident.words import plain
 from bot.engine.state import Frame
 from bot.engine.talk import Heard, Talk
@@ -35,7 +36,11 @@ NEITHER, SOMETHING_ELSE = "neither", "else"
 _FIRST = frozenset(("1", "一", "第一个", "头一个", "前一个", "前面那个", "first"))
 _SECOND = frozenset(("2", "二", "第二个", "后一个", "后面那个", "second"))
 _NEITHER = frozenset(("都不是", "不是", "都不对", "哪个都不是", "neither", "3"))
-_CHOSEN = (_FIRST, _SECOND, _NEITHER)
+_CHOSEN = {1: (_FIRST, _SECOND | _NEITHER), 2: (_FIRST, _SECOND, _NEITHER)}
+"""Number of meanings offered -> the words that choose each of them, or none."""
+_YES_OR_NO = ("affirm", "deny")
+SHORT = 4
+"""A yes or no of more characters may say something else as well."""
 
 
 def doubts(talk: Talk) -> bool:
@@ -59,8 +64,15 @@ def _rivals(read: Understanding) -> tuple[str, ...]:
 
 
 def ask(talk: Talk) -> Plan[None]:
-    """Offer the two likeliest meanings and keep the message until one is chosen."""
-    rivals = _rivals(talk.read)
+    """Offer the two likeliest meanings, or the only likely one, and keep the message until one is chosen.
+
+    A group is not asked; there the words are written down.
+    """
+    if talk.heard.message.group:
+        yield from unclear.register(talk)
+        return
+    likely = _rivals(talk.read) if talk.read.confidence < UNSURE else ()
+    rivals = likely if len(likely) > 1 else (talk.read.intent,)
     slots = {
         "message": msgspec.json.encode(talk.heard.message).decode(),
         "read": msgspec.json.encode(talk.read).decode(),
@@ -69,10 +81,13 @@ def ask(talk: Talk) -> Plan[None]:
     form = talk.world.forms.latest("doubt")
     talk.push(Frame(form.id, form.version, slots, asked="meaning", seen=("meaning",)))
     _put(talk, rivals)
-    yield from ()
 
 
 def _put(talk: Talk, rivals: tuple[str, ...]) -> None:
+    if len(rivals) == 1:
+        yes, no = Choice("button.yes", "1"), Choice("doubt.no", "2")
+        talk.say("doubt.sure", yes, no, meaning=Reply(f"doubt.{rivals[0]}"))
+        return
     names = (*(f"doubt.{name}" for name in rivals), "doubt.neither")
     lines = tuple(
         Reply("doubt.line", {"index": index, "meaning": Reply(name)}) for index, name in enumerate(names, 1)
@@ -86,18 +101,29 @@ def put_again(talk: Talk, frame: Frame, _question: Question, _again: bool) -> No
 
 
 def take(talk: Talk, frame: Frame, question: Question) -> Taken:
-    """Read a choice; any other words are taken as a second try to say what is meant."""
-    text = plain(talk).strip("。.!！ ")
-    rivals = (*frame.slots["rivals"].split(), NEITHER)
-    index = next((i for i, words in enumerate(_CHOSEN) if text in words), None)
-    if index is None and talk.read.intent == "human" and talk.read.confidence >= SURE:
+    """Read a choice; any other words answer the form beneath, or are a second try to say what is meant."""
+    rivals = frame.slots["rivals"].split()
+    index = _chosen(talk, len(rivals))
+    wants_human = talk.read.intent == "human" and talk.read.confidence >= SURE
+    if index is None and (wants_human or len(talk.state.frames) > 1):
         return None
-    meaning = SOMETHING_ELSE if index is None else rivals[index]
+    meaning = SOMETHING_ELSE if index is None else [*rivals, NEITHER][index]
     return msgspec.structs.replace(frame, slots={**frame.slots, question.slot: meaning})
 
 
+def _chosen(talk: Talk, meanings: int) -> int | None:
+    """The place of what was chosen among the meanings and "neither"; None where none was."""
+    text = plain(talk).strip("。.!！ ")
+    if meanings == 1 and talk.read.intent in _YES_OR_NO and len(text) <= SHORT:
+        return _YES_OR_NO.index(talk.read.intent)
+    return next((i for i, words in enumerate(_CHOSEN[meanings]) if text in words), None)
+
+
 def finish(talk: Talk, frame: Frame) -> Plan[None]:
-    """Act on the first message as chosen; what stays unclear is written down with a number."""
+    """Act on the first message as chosen; what stays unclear is written down with a number.
+
+    Where a form waits beneath, words that meant nothing to anybody are let go instead.
+    """
     meaning, second = frame.slots["meaning"], talk.heard
     first = Heard(
         msgspec.json.decode(frame.slots["message"], type=Inbound),
@@ -108,12 +134,22 @@ def finish(talk: Talk, frame: Frame) -> Plan[None]:
         yield from learning.chosen(talk, first.read)
         yield from INTENTS[meaning](talk)
         return
-    if meaning == NEITHER or not _says_better(second.read):
+    if meaning == NEITHER and talk.state.top is not None:
+        talk.heard = first
+        yield from learning.doubted(talk)
+        talk.say("doubt.cancelled")
+        return
+    guessed = changing.doubtful(talk)
+    if meaning == NEITHER or guessed or not _says_better(second.read):
         talk.heard = first
         yield from unclear.register(talk)
     if meaning == SOMETHING_ELSE:
         talk.heard = second
-        yield from INTENTS.get(second.read.intent, unclear.register)(talk)
+        yield from (unclear.register if guessed else _handler(second))(talk)
+
+
+def _handler(heard: Heard) -> Handler:
+    return INTENTS.get(heard.read.intent, unclear.register)
 
 
 def _says_better(read: Understanding) -> bool:
@@ -146,4 +182,4 @@ def _need(read: Understanding) -> Need:
     )
 
 
-DOUBT = Behaviour(take=take, put=put_again, finish=finish, cancelled="doubt.cancelled")
+DOUBT = Behaviour(take=take, put=put_again, finish=finish, cancelled="doubt.cancelled", gives_way=True)

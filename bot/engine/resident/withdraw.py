@@ -1,17 +1,15 @@
 """Taking a case back: asked once for the reason, then done at once; pressure goes to a supervisor alone."""
 
-import re
-
 import msgspec
 
 from bot.engine import answers
 from bot.engine.form_engine import Behaviour, Taken, begin
 from bot.engine.reply import Reply
 from bot.engine.requests import Append, CaseByNo, NotifyPosts, OpenTask, Plan, ask
-from bot.engine.resident import alerts, progress, status, urge
+from bot.engine.resident import alerts, progress, status
 from bot.engine.resident.reference import meant, names_things
 from bot.engine.resident.wish import Wish, wish_of
-from bot.engine.resident.words import IMPATIENT, plain
+from bot.engine.resident.words import plain
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from config.form import Question
@@ -21,16 +19,10 @@ from storage.entries import Supplemented, TaskOpened, Withdrawn
 KEEP, PRESSED, OTHER = "keep", "pressed", "other"
 DIGRESSIONS = frozenset(("ask_faq", "human", "help", "check_points", "redeem_points", "check_status"))
 MAX_REASON = 60
-SURE = 0.4
-_SAID = re.compile(r"撤|取消|作废|收回|不用[办管]|不[办追]了|别管|withdraw|cancel")
-"""Words without which a doubtful guess does not take a case back."""
 
 
 def handle(talk: Talk) -> Plan[None]:
     """Take back the case meant, among those still open."""
-    if talk.read.confidence < SURE and not _SAID.search(plain(talk)):
-        yield from urge.handle(talk) if IMPATIENT.search(plain(talk)) else status.handle(talk)
-        return
     found = yield from meant(talk, open_only=not talk.read.case_no, joined=True)
     wish = wish_of(talk, "withdraw")
     if found.case:
