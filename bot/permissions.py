@@ -18,7 +18,7 @@ Verdict = Literal["yes", "propose", "no"]
 Action = Literal[
     "list", "show", "show_contact", "show_photos", "access_log", "assign", "helper", "start", "note", "answer", "resolve",
     "extend", "rectify", "rectify_result", "close", "return_visit", "refer", "refuse", "revoke", "merge",
-    "urge", "supervise", "suggest", "vote", "tasks", "invite", "campaign", "file_for_caller", "report", "help",
+    "relabel", "urge", "supervise", "suggest", "vote", "tasks", "invite", "campaign", "file_for_caller", "report", "help",
     "review", "export_contacts", "change_rating", "change_record", "reveal_reporter", "override",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -47,6 +47,7 @@ _TABLE: dict[Action, tuple[Grant, ...]] = {
     "refuse":          ("propose", "propose", "propose", "all",  "all",      "no"),
     "revoke":          ("propose", "propose", "propose", "all",  "all",      "no"),
     "merge":           ("propose", "propose", "propose", "all",  "all",      "no"),
+    "relabel":         ("all",     "no",      "no",      "all",  "all",      "no"),
     "urge":            ("all",     "own",     "no",      "all",  "all",      "no"),
     "supervise":       ("no",      "no",      "no",      "all",  "all",      "no"),
     "suggest":         ("all",     "own",     "own",     "all",  "all",      "no"),

@@ -14,7 +14,7 @@ from storage.status import AFTER, FINISHED
 CHANGEABLE = frozenset(
     {
         "kind", "category", "urgency", "audience", "subject", "town", "village", "venue", "topic", "when",
-        "summary", "headcount", "confidential", "outside_no", "proxy", "minor",
+        "summary", "headcount", "confidential", "outside_no", "proxy", "minor", "suggested_unit",
     }
 )  # fmt: skip
 SATISFIED = frozenset({"very_satisfied", "satisfied", "basic"})
@@ -140,7 +140,8 @@ def _changed(case: Case, entry: e.Entry, body: e.Changed) -> dict[str, Any]:
     wrong = set(body.fields) - CHANGEABLE
     if wrong:
         raise ValueError(f"{case.no}: fields not to be changed: {sorted(wrong)}")
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in body.fields.items()}
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in body.fields.items()}
+    return fields if body.due is None else {**fields, "due": body.due}
 
 
 def _contact(case: Case, entry: e.Entry, body: e.ContactChanged) -> dict[str, Any]:

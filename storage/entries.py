@@ -121,10 +121,14 @@ class Opened(Body, frozen=True):
 
 
 class Changed(Body, frozen=True):
-    """Fields of the case were corrected; only fields of ``CHANGEABLE`` (storage.case) may be."""
+    """Fields of the case were corrected; only fields of ``CHANGEABLE`` (storage.case) may be.
+
+    ``due`` is the deadline that follows from them, None where it stays as it is.
+    """
 
     fields: dict[str, str | int | bool | list[str] | None]
     reason: str = ""
+    due: date | None = None
 
 
 class ContactChanged(Body, frozen=True):

@@ -12,6 +12,9 @@ AUDIENCES = {
     "elderly": "老年人", "children": "少年儿童", "disabled": "残障人士", "migrant": "务工人员", "women": "妇女",
 }  # fmt: skip
 URGENCIES = {"normal": "一般", "pressing": "较急", "urgent": "紧急"}
+NEED_LABELS: dict[str, dict[str, str]] = {"kind": KINDS, "category": CATEGORIES, "urgency": URGENCIES}
+"""Label of a need -> code -> name."""
+LABEL_NAMES = {"kind": "类型", "category": "类别", "urgency": "程度"}
 SOURCES = {
     "chat": "网上聊天", "hotline": "服务热线", "visit": "走访", "meeting": "座谈会/议事会",
     "box": "意见箱/意见簿", "survey": "满意度调查", "inspection": "暗访督查", "letter": "来信来访",

@@ -35,6 +35,7 @@ EXPECTED = {
     "refuse": "p p p a a -",
     "revoke": "p p p a a -",
     "merge": "p p p a a -",
+    "relabel": "a - - a a -",
     "urge": "a o - a a -",
     "supervise": "- - - a a -",
     "suggest": "a o o a a -",

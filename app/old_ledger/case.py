@@ -1,6 +1,6 @@
 """What a record comes to: the opening of a case and the entries after it. Pure but for the reading."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from app.old_ledger.record import Record, standing
 from bot.engine.routing import suggest
 from bot.engine.state import Draft
 from bot.engine.summary import summarise
-from bot.engine.workdays import add_workdays
+from bot.engine.workdays import answer_by
 from config.profile import Profile
 from nlu.backend import Local
 from nlu.understanding import Need, Place, Understanding
@@ -81,15 +81,10 @@ class Planner:
         """Return what happened to the case, as far as the row says so."""
         steps: list[Step] = []
         if record.unit:
-            due = record.due or self._due(record, body.urgency)
+            due = record.due or answer_by(day_of(record.received), body.urgency, self._profile)
             steps += [(e.Assigned(record.unit[0], due), record.received)]
             steps += [(e.HelperAdded(unit=unit), record.received) for unit in record.unit[1:]]
         return steps + _end(record, body.kind, _clean(record.result, record))
-
-    def _due(self, record: Record, urgency: str) -> date:
-        limits = self._profile.limits
-        days = limits.urgent_wd if urgency == "urgent" else limits.handle_wd
-        return add_workdays(day_of(record.received), int(days.value), self._profile)
 
     def _placed(self, written: str) -> tuple[Place, str]:
         """Return the place of a cell and what of it says more than town and village."""

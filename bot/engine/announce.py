@@ -20,11 +20,15 @@ from storage.case import Case
 from storage.labels import KINDS
 
 
-def announce(talk: Talk, case: Case) -> Plan[None]:
-    """Notify holders of posts, but not who filed it; an urgent case also reaches every supervisor and group."""
+def announce(talk: Talk, case: Case, *, raised: bool = False) -> Plan[None]:
+    """Notify holders of posts, but not who filed it; an urgent case also reaches every supervisor and group.
+
+    ``raised``: the case is not new, it has become urgent.
+    """
     me, profile = talk.person.id, talk.world.profile
     withheld = about_the_town(case, profile)
     key = "staff.new_urgent" if case.urgency == "urgent" else "staff.new_case"
+    key, alarm = ("staff.now_urgent", "staff.alarm_raised") if raised else (key, "staff.alarm")
     reply = Reply(
         key,
         {"no": case.no, "place": case.place or case.venue or "", "summary": case.summary, "kind": case.kind},
@@ -40,7 +44,7 @@ def announce(talk: Talk, case: Case) -> Plan[None]:
                 "town": case.town or profile.county,
                 "kind": KINDS[case.kind],
             }
-            yield from ask(Alarm(Reply("staff.alarm", known)))
+            yield from ask(Alarm(Reply(alarm, known)))
 
 
 def about_the_town(case: Case, profile: Profile) -> bool:

@@ -9,7 +9,7 @@ from bot.engine.requests import NoticeShown, OpenCase, Plan, QueryCode, SavePers
 from bot.engine.routing import suggest
 from bot.engine.state import Draft, Frame
 from bot.engine.talk import Talk
-from bot.engine.workdays import add_workdays, spoken
+from bot.engine.workdays import answer_by, spoken
 from storage.case import Case
 from storage.entries import Opened
 
@@ -124,16 +124,10 @@ def _unit(talk: Talk, case: Case) -> str:
 
 def _due(talk: Talk, cases: list[Case]) -> Reply:
     """The latest day of an answer, as each language writes it."""
-    days = int(min(_limit(talk, case) for case in cases))
-    day = add_workdays(talk.world.today, days, talk.world.profile)
+    day = min(answer_by(talk.world.today, case.urgency, talk.world.profile) for case in cases)
     fields = {
         "day": spoken(day, talk.world.today),
         "weekday": WEEKDAYS[day.weekday()],
         "iso": day.isoformat(),
     }
     return Reply("intake.due", {**fields})
-
-
-def _limit(talk: Talk, case: Case) -> float:
-    limits = talk.world.profile.limits
-    return limits.urgent_wd.value if case.urgency == "urgent" else limits.handle_wd.value

@@ -155,17 +155,22 @@ def relabelled(talk: Talk, before: Frame) -> Plan[None]:
             yield from _ask(talk, *_drafted(talk, before, old), "relabelled", _labels(new))
 
 
+def relabelled_case(talk: Talk, before: Case, after: Case) -> Plan[None]:
+    """Staff gave a case of the ledger another kind or category."""
+    if (before.kind, before.category) != (after.kind, after.category) and not _is_secret_case(before):
+        yield from _ask(talk, *_filed(talk, before), "relabelled", _labels(after))
+
+
 def rejected(talk: Talk, case: Case, reason: str | None = None) -> Plan[None]:
     """Staff sent a case elsewhere, or refused it with a ``reason`` that says it is not ours."""
-    if (
-        any(getattr(case, name) for name in SECRET)
-        or ERASED in case.words
-        or (reason and not _OUTSIDE.search(reason))
-    ):
-        return
+    if not _is_secret_case(case) and not (reason and not _OUTSIDE.search(reason)):
+        yield from _ask(talk, *_filed(talk, case), "rejected", Labels("out_of_scope"))
+
+
+def _filed(talk: Talk, case: Case) -> tuple[str, Reading]:
+    """The words of a case redacted, and its labels as if the model had read them from these words."""
     text = _words(talk, case.words, case.contact_name or "")
-    reading = Reading(_labels(case), spans=_spans(case, text))
-    yield from _ask(talk, text, reading, "rejected", Labels("out_of_scope"))
+    return text, Reading(_labels(case), spans=_spans(case, text))
 
 
 def _ask(talk: Talk, text: str, reading: Reading, reason: Reason, meant: Labels | None = None) -> Plan[None]:
@@ -190,6 +195,10 @@ def _secret(read: Understanding) -> bool:
 
 def _is_secret(frame: Frame) -> bool:
     return any(frame.slots.get(name) for name in SECRET)
+
+
+def _is_secret_case(case: Case) -> bool:
+    return any(getattr(case, name) for name in SECRET) or ERASED in case.words
 
 
 def reading_of(read: Understanding, text: str) -> Reading:

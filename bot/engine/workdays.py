@@ -34,6 +34,13 @@ def add_workdays(start: date, count: int, profile: Profile) -> date:
     return day
 
 
+def answer_by(start: date, urgency: str, profile: Profile) -> date:
+    """Return the deadline of a need that somebody takes up on ``start``, by the limits of the profile."""
+    limits = profile.limits
+    days = limits.urgent_wd if urgency == "urgent" else limits.handle_wd
+    return add_workdays(start, int(days.value), profile)
+
+
 def spoken(day: date, today: date) -> str:
     """Return a date as people say it, with its weekday: 11月27日（周五）; another year is named."""
     year = f"{day.year}年" if day.year != today.year else ""

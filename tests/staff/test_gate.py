@@ -45,6 +45,7 @@ SAID: dict[Action, str] = {
     "revoke": "撤销误派",
     "merge": "合并到WH20261102-0002",
     "urge": "催办",
+    "relabel": "改成投诉",
     "supervise": "督办，三天内报结果",
     "suggest": "派给谁合适",
     "vote": "投票 先修戏台还是先修音响：戏台、音响、都行",

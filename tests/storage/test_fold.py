@@ -20,7 +20,9 @@ from tests.storage.samples import need
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 texts = sorted(CHANGEABLE - {"audience", "headcount", "confidential", "proxy", "minor"})
-changes = st.dictionaries(st.sampled_from(texts), words, max_size=3).map(e.Changed)
+changes = st.builds(
+    e.Changed, st.dictionaries(st.sampled_from(texts), words, max_size=3), words, st.none() | days
+)
 bodies = st.one_of(
     changes,
     st.lists(words, max_size=2).map(lambda groups: e.Changed({"audience": groups})),

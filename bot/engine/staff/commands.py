@@ -11,6 +11,7 @@ from bot.engine.staff import gate, grammar, lists, references, residents
 from bot.engine.staff.job import FORM, Job
 from bot.engine.staff.labels import find_unit
 from bot.engine.staff.needs import JOINS, reason_of
+from bot.engine.staff.relabel_words import labels_in
 from bot.engine.state import Frame
 from bot.engine.talk import Talk
 from bot.permissions import Action, may
@@ -89,6 +90,8 @@ def _is_other_talk(talk: Talk, need: str) -> bool:
     if need in FREE_TEXT:
         return intent in OTHER_TALK - ABOUT_ONESELF and sure >= PLAIN
     if need == "unit" and find_unit(talk.text, talk.world.profile) and not _ASKS.search(talk.text):
+        return False
+    if need == "label" and labels_in(talk.text):
         return False
     return intent in OTHER_TALK and sure >= SURE
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.engine.reply import Field, Reply
 from bot.engine.requests import Plan
-from bot.engine.staff import guard, moves, photos, results, settle, show, voting
+from bot.engine.staff import guard, moves, photos, relabel, results, settle, show, voting
 from bot.engine.staff.job import Job
 from bot.engine.staff.list_words import WORKING
 from bot.engine.staff.needs import READERS
@@ -21,7 +21,7 @@ HANDLERS: dict[Action, Handler] = {
     "answer": results.answer, "resolve": results.resolve, "rectify": results.rectify,
     "rectify_result": results.resolve, "return_visit": results.return_visit, "close": results.close,
     "refer": settle.refer, "refuse": settle.refuse, "revoke": settle.revoke, "merge": settle.merge,
-    "vote": voting.vote,
+    "relabel": relabel.relabel, "vote": voting.vote,
 }  # fmt: skip
 """Deeds on a case; none is called before ``permissions.may`` has said yes."""
 WHY_NOT: dict[tuple[str, Action], str] = {

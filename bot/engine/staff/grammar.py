@@ -8,6 +8,7 @@ last), so that a member of staff who speaks as a resident is heard as one.
 import re
 from dataclasses import dataclass
 
+from bot.engine.staff.relabel_words import RELABELS
 from bot.permissions import Action
 
 _GAP = r"[\s:：,，。.、]*"
@@ -35,6 +36,7 @@ _PHONE = r"(?:电话|手机号?|号码|联系方式|联系人)"
 _PHOTO = r"(?:照片|相片|图片|拍的图)"
 _VOTE = r"(?:投(?:一?个)?票|投一票|表决)"
 ROWS: tuple[Row, ...] = (
+    _row("relabel", RELABELS, sure=False, keep=True),
     _row("vote", rf"^(?:我们|咱们|大家|一起|现在)*(?:发起|组织|开始|搞|来)(?:一?[个次场轮])?{_VOTE}|^大家(?:一起)?{_VOTE}"
                  rf"|^(?:结束|截止|停止)(?:这次|这个|本次)?的?{_VOTE}|^{_VOTE}(?:的?结果|结束|截止|情况)",
          keep=True),
@@ -90,6 +92,8 @@ ROWS: tuple[Row, ...] = (
     _row("close", r"^(?:我|同意|批准|申请|可以|直接|马上|现在|强制|给他|给它|,|，)*(?:销号|消号"
                   r"|销掉|销了|结案|销案)", keep=True),
     _row("refuse", rf"^(?:这件|决定|建议)*(?:不予受理|不受理|拒绝受理|不予办理){_GAP}", keep=True),
+    _row("refer", r"不归(?:我们|俺们|咱们?|文化\S{0,3}|文旅\S{0,3})管?[，,。\s]*(?:这|那)?(?:应该|应当|该)?(?:是|归|属于?)"
+                  r"(?![^，,。]{0,10}(?:馆|中心|文化站|文旅办|大队|科|网格|镇|街道))[^，,。\s]{2,12}?(?:的|管|那边)", sure=False, keep=True),
     _row("refer", r"(?:转|转到|转给|转交|转往)\s*(?:12345|12328|12369|市民热线|.{0,10}(?:局(?!办公室)|委"
               r"|公安|信访|交警|供电公司|医院|派出所))", keep=True),
     _row("revoke", r"^(?:申请|要求|我们?)*(?:撤销(?:误派|派单|指派)?|误派|派错了?|退单|退回)", keep=True),

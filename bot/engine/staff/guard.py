@@ -88,6 +88,7 @@ EXPLAINED = frozenset(
         "return_visit",
         "resolve",
         "start",
+        "relabel",
     )
 )
 OF_A_DESK: dict[tuple[Desk, Action], str] = {

@@ -1,6 +1,6 @@
 """One piece of work of a member of staff: who wants what done to which case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
@@ -23,8 +23,8 @@ FORM = "staff"
 class Job:
     """``text`` is what the message says beyond the command; ``asked`` is set once more was asked for.
 
-    ``others`` are further numbers in the message. ``target``, ``due`` and ``reason`` are read out of the
-    text where the deed needs them (``needs.py``).
+    ``others`` are further numbers in the message. ``target``, ``due``, ``reason`` and ``labels`` (label to
+    code) are read out of the text where the deed needs them (``needs.py``).
     """
 
     talk: Talk
@@ -37,6 +37,7 @@ class Job:
     target: Target | None = None
     due: date | None = None
     reason: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
 
     @property
     def me(self) -> str:

@@ -10,7 +10,7 @@ from bot.engine.staff.job import Job
 from bot.engine.staff.labels import unit_label
 from bot.engine.staff.needs import deadline, reason_of
 from bot.engine.staff.notices import tell, tell_handlers, tell_unit
-from bot.engine.workdays import add_workdays, spoken
+from bot.engine.workdays import answer_by, spoken
 from bot.permissions import accused, desk_of
 from storage.case import Case
 from storage.entries import Assigned, Extended, HelperAdded, Noted, Started, Urged
@@ -28,19 +28,13 @@ def assign(job: Job) -> Plan[None]:
     if accused(job.target.unit, case, profile):
         job.say("staff.recused", unit=job.target.name)
         return
-    due = stated_due(job.text, world.today, world) or _due(job)
+    due = stated_due(job.text, world.today, world) or answer_by(world.today, case.urgency, profile)
     after = yield from ask(Append(case.no, Assigned(job.target.unit, due, reason_of(job.text))))
     name = unit_label(job.target.unit, profile)
     untold = yield from tell(after, "notice.assigned", unit=name, due=spoken(due, world.today))
     holders = yield from tell_handlers(job.talk, after, "staff.assigned_to_you", due=staff_day(due))
     absent: Reply | str = "" if holders else Reply("staff.nobody_there", {"unit": name})
     job.say("staff.done.assign", unit=name, due=staff_day(due), untold=untold, absent=absent)
-
-
-def _due(job: Job) -> date:
-    limits = job.talk.world.profile.limits
-    days = limits.urgent_wd if job.case.urgency == "urgent" else limits.handle_wd
-    return add_workdays(job.talk.world.today, int(days.value), job.talk.world.profile)
 
 
 def helper(job: Job) -> Plan[None]:

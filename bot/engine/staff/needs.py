@@ -7,6 +7,7 @@ from datetime import date
 from bot.engine.staff.days import stated_due
 from bot.engine.staff.job import Job
 from bot.engine.staff.labels import find_target
+from bot.engine.staff.relabel_words import labels_in
 from bot.engine.staff.vote_words import asks_only, motion
 
 _NAMED = re.compile(r"(?:理由|原因|因为|依据|由于)[:：是]?\s*(.+)$", re.DOTALL)
@@ -50,6 +51,11 @@ def _result(job: Job) -> bool:
     return len(job.text) >= 4 and _DONE.match(job.text) is None
 
 
+def _label(job: Job) -> bool:
+    job.labels = labels_in(job.text)
+    return bool(job.labels)
+
+
 READERS: dict[str, Callable[[Job], bool]] = {
     "unit": _unit,
     "days": _days,
@@ -59,7 +65,8 @@ READERS: dict[str, Callable[[Job], bool]] = {
     "result": _result,
     "visit": lambda job: _VISIT.match(job.text) is None,
     "into": lambda job: bool(job.others),
+    "label": _label,
     "options": lambda job: motion(job.text) is not None or asks_only(job.text),
 }
-JOINS = {"reason": "，理由：", "days": "", "unit": " ", "visit": "，", "options": "："}
+JOINS = {"reason": "，理由：", "days": "", "unit": " ", "visit": "，", "label": "，", "options": "："}
 """How an answer is joined to the command it completes; other needs are answered by the answer alone."""

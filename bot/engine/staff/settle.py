@@ -13,18 +13,32 @@ from storage.case import Case
 from storage.entries import Assigned, Cosigned, Merged, Noted, Referred, Refused, Reopened
 
 _TO = re.compile(r"转(?:到|给|交|往)?\s*(12345|.{0,10}?(?:热线|局|委|公安|信访|交警|公司|医院|派出所))")
+_THEIRS = re.compile(
+    r"管[，,。\s]*(?:这|那)?(?:应该|应当|该)?(?:是|归|属于?)(?P<to>[^，,。\s]{2,12}?)(?:的|管|那边)"
+)
+_BODY = re.compile(r"(?:局|委|部门|公司|办|所|队)$")
 _OUTSIDE_NO = re.compile(r"(?:编号|单号|工单号?|受理号)[:：是\s]*([0-9A-Za-z-]{4,})")
 DEFAULT_TO = "12345"
 
 
 def refer(job: Job) -> Plan[None]:
     """Hand a matter outside culture to somebody else, keeping their number."""
-    to, number = _TO.search(job.text), _OUTSIDE_NO.search(job.text)
-    body = Referred(to.group(1) if to else DEFAULT_TO, number.group(1) if number else "")
+    number = _OUTSIDE_NO.search(job.text)
+    body = Referred(_addressee(job.text), number.group(1) if number else "")
     after = yield from ask(Append(job.case.no, body))
     yield from learning.rejected(job.talk, job.case)
     untold = yield from tell(after, "notice.referred", to=body.to)
     job.say("staff.done.refer", to=body.to, untold=untold)
+
+
+def _addressee(text: str) -> str:
+    """Return to whom a matter goes: 转交通局, or 不归我们管，是水务的."""
+    if to := _TO.search(text):
+        return to[1]
+    theirs = _THEIRS.search(text)
+    if theirs is None:
+        return DEFAULT_TO
+    return theirs["to"] if _BODY.search(theirs["to"]) else f"{theirs['to']}部门"
 
 
 def refuse(job: Job) -> Plan[None]:

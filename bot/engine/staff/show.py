@@ -9,6 +9,7 @@ from bot.engine.staff.labels import post_label, unit_label
 from bot.engine.staff.lists import due_of
 from bot.engine.staff.masking import name, phone, scrub
 from bot.engine.staff.photos import photos_of
+from bot.engine.staff.relabel import changes_of
 from bot.engine.staff.show_record import WHOLE, whole
 from bot.engine.talk import CHINA
 from bot.permissions import may
@@ -123,10 +124,13 @@ def _photos(job: Job, entries: list[Entry]) -> tuple[Reply, ...]:
 def _history(job: Job, entries: list[Entry]) -> Plan[tuple[Reply, ...]]:
     """Who voted is not told: a vote counts in numbers only."""
     told = [entry for entry in entries if not isinstance(entry.body, VoteCast)][-LAST:]
+    relabelled = changes_of(entries)
     labels: dict[str, str] = {}
     for actor in {entry.actor for entry in told}:
         labels[actor] = yield from _actor(job, actor)
-    return tuple(_line(job.case, entry, labels[entry.actor]) for entry in told)
+    return tuple(
+        _line(job.case, entry, labels[entry.actor], relabelled.get(entry.version, "")) for entry in told
+    )
 
 
 def _actor(job: Job, actor: str) -> Plan[str]:
@@ -140,10 +144,11 @@ def _actor(job: Job, actor: str) -> Plan[str]:
     return post_label(person.post, job.talk.world.profile) if person and person.post else "居民"
 
 
-def _line(case: Case, entry: Entry, who: str) -> Reply:
+def _line(case: Case, entry: Entry, who: str, changes: str) -> Reply:
     tag = type(entry.body).__name__.lower()
     said = next((str(v) for f in _TEXTS if (v := getattr(entry.body, f, None))), "")
-    text = f"：{scrub(said, case)}" if said else ""
+    parts = "；".join(part for part in (changes, scrub(said, case)) if part)
+    text = f"：{parts}" if parts else ""
     return Reply(
         "staff.history_line", {"at": _at(entry), "who": who, "did": Reply(f"staff.did.{tag}"), "text": text}
     )

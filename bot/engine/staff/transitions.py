@@ -2,7 +2,8 @@
 
 The value names what the deed needs besides the case (read by ``needs.py``, asked for once where it is
 missing): ``unit``, ``days``, ``reason``, ``text`` of a note, ``answer``, ``result`` (what was done),
-``visit`` (what came of it), ``into`` (another case), ``options`` of a vote and its question.
+``visit`` (what came of it), ``into`` (another case), ``label`` (type, category or urgency), ``options`` of a
+vote and its question.
 """
 
 from bot.permissions import Action
@@ -13,7 +14,7 @@ _EARLY: dict[Action, Needs] = {
     "assign": ("unit",), "helper": ("unit",), "note": ("text",), "answer": ("answer",),
     "resolve": ("result",),
     "refer": NOTHING, "refuse": ("reason",), "merge": ("into",), "urge": NOTHING, "supervise": NOTHING,
-    "suggest": NOTHING, "vote": ("options",),
+    "suggest": NOTHING, "relabel": ("label",), "vote": ("options",),
 }  # fmt: skip
 _ASSIGNED: dict[Action, Needs] = {
     **_EARLY, "start": NOTHING, "extend": ("days", "reason"), "revoke": NOTHING,
@@ -21,13 +22,16 @@ _ASSIGNED: dict[Action, Needs] = {
 _WORKING: dict[Action, Needs] = {key: needs for key, needs in _ASSIGNED.items() if key != "start"}
 _DELIVERED: dict[Action, Needs] = {
     "note": ("text",), "close": NOTHING, "return_visit": ("visit",), "rectify": ("reason",),
-    "vote": ("options",),
+    "relabel": ("label",), "vote": ("options",),
 }  # fmt: skip
 _RECTIFYING: dict[Action, Needs] = {
     "assign": ("unit",), "helper": ("unit",), "note": ("text",), "rectify_result": ("result",),
-    "extend": ("days", "reason"), "urge": NOTHING, "supervise": NOTHING, "vote": ("options",),
+    "extend": ("days", "reason"), "urge": NOTHING, "supervise": NOTHING, "relabel": ("label",),
+    "vote": ("options",),
 }  # fmt: skip
-_ASIDE: dict[Action, Needs] = {"note": ("text",), "assign": ("unit",), "vote": ("options",)}
+_ASIDE: dict[Action, Needs] = {
+    "note": ("text",), "assign": ("unit",), "relabel": ("label",), "vote": ("options",),
+}  # fmt: skip
 _ENDED: dict[Action, Needs] = {"note": ("text",), "vote": ("options",)}
 """A vote that is still open when its case ends can be counted and ended; the deed itself begins no new one."""
 
