@@ -4,12 +4,13 @@ PY := .venv/bin/python
 UV = $(shell scripts/uv-path)
 THEIRS := tests/counterparts
 
-.PHONY: setup setup-dev setup-nlu setup-ocr setup-counterparts serve test check train lock clean
+.PHONY: setup setup-dev setup-nlu setup-ocr setup-encoder setup-counterparts serve test check train lock clean
 
 setup: .venv/.bot
 setup-dev: .venv/.dev
 setup-nlu: .venv-nlu/.nlu
 setup-ocr: .venv/.ocr
+setup-encoder: .venv/.encoder
 # Programs by others that the tests speak with; where there is no npm, those tests are skipped.
 setup-counterparts: $(if $(shell command -v npm),$(THEIRS)/node_modules/.installed)
 
@@ -23,6 +24,10 @@ setup-counterparts: $(if $(shell command -v npm),$(THEIRS)/node_modules/.install
 
 .venv/.ocr: requirements/ocr.txt .venv/.bot
 	@scripts/environment .venv ocr
+	@touch $@
+
+.venv/.encoder: requirements/encoder.txt .venv/.bot
+	@scripts/environment .venv encoder
 	@touch $@
 
 .venv-nlu/.nlu: requirements/nlu.txt
@@ -45,14 +50,16 @@ check: setup-dev
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 
-train: setup-dev setup-nlu
+train: setup-dev setup-nlu setup-encoder
 	@$(PY) -m nlu.training.train
+	@$(PY) -m nlu.training.encoder
 	@$(PY) -m nlu.training.calls
 
 lock:
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra messengers -o requirements/bot.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --group dev -o requirements/dev.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --extra ocr -o requirements/ocr.txt
+	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.11 -c requirements/bot.txt pyproject.toml --group encoder -o requirements/encoder.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-header --python-version 3.10 --group nlu -o requirements/nlu.txt
 
 clean:

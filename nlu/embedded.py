@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from nlu.model import files
@@ -31,16 +32,21 @@ class Embedded:
     def predict(self, normalised_text: str) -> Prediction:
         """Label one normalised text; all beyond ``MAX_CHARS`` is left unread."""
         text = normalised_text[:MAX_CHARS]
-        rankings = self._rank(text)
+        found = self.labels(text)
+        spans = tuple(
+            Entity(entity, text[start:end], start, end)
+            for entity, start, end in self._field.read(text, found.intents[0][0])
+        )
+        return msgspec.structs.replace(found, spans=spans)
+
+    def labels(self, normalised_text: str) -> Prediction:
+        """Do so without looking for entities, which takes a third of the time."""
+        rankings = self._rank(normalised_text[:MAX_CHARS])
         return Prediction(
             intents=rankings["intent"],
             attributes={name: rankings[name] for name in ATTRIBUTES},
             audience=rankings["audience"],
             faq=rankings["faq"],
-            spans=tuple(
-                Entity(entity, text[start:end], start, end)
-                for entity, start, end in self._field.read(text, rankings["intent"][0][0])
-            ),
         )
 
     def _rank(self, text: str) -> dict[str, Ranking]:

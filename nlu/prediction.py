@@ -29,3 +29,7 @@ class Model(Protocol):
     def predict(self, normalised_text: str, /) -> Prediction:
         """Label one text as given by ``nlu.text.normalise``; never raises for any such text."""
         ...
+
+    def labels(self, normalised_text: str, /) -> Prediction:
+        """The same without ``spans``, for those who do not need them."""
+        ...

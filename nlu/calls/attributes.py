@@ -57,7 +57,7 @@ def read_need(view: View, clauses: Sequence[int], model: Model) -> Reading:
     words = "，".join(
         view.text[view.clauses[index].start : view.clauses[index].end].strip() for index in clauses
     )
-    return Reading(clauses, words, model.predict(words[:_LONGEST]))
+    return Reading(clauses, words, model.labels(words[:_LONGEST]))
 
 
 def attribute_row(view: View, reading: Reading, place: int) -> list[str]:

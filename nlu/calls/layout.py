@@ -77,7 +77,7 @@ class Layout(NamedTuple):
 def read_layout(text: str) -> Layout:
     """Return the shape of a normalised text."""
     form, dialogue = _form(text), _dialogue(text)
-    if dialogue and (not form or _talk(dialogue)):
+    if dialogue and (not any(turn.who in _MATTERS for turn in form) or _talk(dialogue)):
         return Layout("dialogue", dialogue)
     if form:
         return Layout("form", form)

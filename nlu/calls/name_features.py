@@ -57,10 +57,14 @@ def name_rows(
     told = hints(text)
     rivals = [one for one in found if max(told.get((one.start, one.end), ()), default=0) >= _SURE]
     callers = {turn.start for turn in layout.turns if turn.who == "caller"}
+    # many candidates begin or end at the same character
+    led = {start: _led(text, start) for start in {one.start for one in found}}
+    followed = {end: _followed(text, end) for end in {one.end for one in found}}
     return [
         list(
             chain(
                 _shape(text, one, titled, full),
+                _cued(one, layout.style, led[one.start], followed[one.end]),
                 _around(text, layout, one, taken),
                 _hinted(told.get((one.start, one.end), ())),
                 _beside(one, rivals, callers),
@@ -121,17 +125,27 @@ def _spelt(text: str, one: Named) -> int:
     return sum(_said_of(text, one, char) > 0 for char in one.value)
 
 
-def _around(text: str, layout: Layout, one: Named, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
-    before, style = text[max(0, one.start - _NEAR) : one.start], layout.style
+def _led(text: str, start: int) -> list[str]:
+    before = text[max(0, start - _NEAR) : start]
     cues = [name for name, pattern in _CUES.items() if pattern.search(before)]
-    if _ASKS.search(text, max(0, one.start - _FAR), one.start):
-        cues.append("asked")
-    after = [name for name, pattern in _AFTER.items() if pattern.match(text, one.end)]
+    return [*cues, "asked"] if _ASKS.search(text, max(0, start - _FAR), start) else cues
+
+
+def _followed(text: str, end: int) -> list[str]:
+    return [name for name, pattern in _AFTER.items() if pattern.match(text, end)]
+
+
+def _cued(one: Named, style: str, cues: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """What is said before and after it, each alone and both together."""
     for name in cues or ["none"]:
         yield from (f"b={name}", f"b={name}/{one.shape}", f"b={name}/{style}")
         yield from (f"b={name}&a={other}/{one.shape}" for other in after or ["none"])
     for name in after or ["none"]:
         yield from (f"a={name}", f"a={name}/{one.shape}")
+
+
+def _around(text: str, layout: Layout, one: Named, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
+    before, style = text[max(0, one.start - _NEAR) : one.start], layout.style
     yield from (f"b1={before[-1:]}", f"b2={before[-2:]}", f"b3={before[-3:]}")
     yield from (f"a1={text[one.end : one.end + 1]}", f"a2={text[one.end : one.end + 2]}")
     yield f"a1={text[one.end : one.end + 1]}/{one.shape}/{style in ('voice', 'run_on')}"
