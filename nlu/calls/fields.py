@@ -5,14 +5,18 @@ from typing import NamedTuple
 
 from nlu.calls.attributes import Reading, attribute_row
 from nlu.calls.candidates import Candidate, venues, with_sort
+from nlu.calls.clauses import spans_of
+from nlu.calls.encoder import Senses
 from nlu.calls.labeller import RELABELLED, Labeller, Labellers, Row
 from nlu.calls.moments import moment_rows, moments
 from nlu.calls.record import CallCase, Spans
+from nlu.calls.sensed import OF_NEEDS, with_sense
 from nlu.calls.summary import summarise
 from nlu.calls.venue_features import likeliest, near, venue_chain
 from nlu.calls.view import View
 from nlu.calls.whereabouts import NO_PLACE, nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
+from nlu.prediction import Ranking
 from nlu.understanding import Entity
 
 _LEAST = {"place": 0.13, "when": 0.3}
@@ -31,13 +35,18 @@ class Means(NamedTuple):
     places: Sequence[Candidate]
     venues: Sequence[Candidate]
     hidden: Sequence[tuple[int, int]]
+    senses: Senses | None
 
 
 def means_of(
-    view: View, labellers: Labellers, gazetteer: Gazetteer, hidden: Sequence[tuple[int, int]]
+    view: View,
+    labellers: Labellers,
+    gazetteer: Gazetteer,
+    hidden: Sequence[tuple[int, int]],
+    senses: Senses | None,
 ) -> Means:
-    """Gather what all needs of a call share."""
-    return Means(labellers, places(view, gazetteer), venues(view), hidden)
+    """Gather what all needs of a call share; ``senses`` are what the encoder says of the clauses."""
+    return Means(labellers, places(view, gazetteer), venues(view), hidden, senses)
 
 
 def case_of(
@@ -46,8 +55,8 @@ def case_of(
     """Return the case of one need; ``number`` counts them from 0, ``earlier`` is the one before."""
     labellers = means.labellers
     row = attribute_row(view, reading, number)
-    labels = {name: ranking[0][0] for name, ranking in reading.said.attributes.items()}
-    labels |= {name: labellers[name].rank(row)[0][0] for name in (*RELABELLED, "scope")}
+    rankings = reading.said.attributes | {name: labellers[name].rank(row) for name in (*RELABELLED, "scope")}
+    labels = {name: likeliest_label(name, ranking, reading, means) for name, ranking in rankings.items()}
     before = (earlier.place or NO_PLACE) if earlier else None
     place = where(view, reading, means.places, labellers["place"], before)
     venue = which(view, reading, means.venues, labellers["venue"], earlier.venue if earlier else None)
@@ -76,6 +85,14 @@ def case_of(
         out_of_scope=outside,
         spans=spans,
     )
+
+
+def likeliest_label(name: str, ranking: Ranking, reading: Reading, means: Means) -> str:
+    """Return a label of a need; where the encoder says something of it too, both are weighed."""
+    chances = dict(ranking)
+    if means.senses is not None and name in OF_NEEDS:
+        chances = with_sense(name, chances, reading.clauses, means.senses)
+    return max(chances, key=lambda label: chances[label])
 
 
 def where(
@@ -117,7 +134,7 @@ def _original(view: View, found: Candidate | None) -> str | None:
 
 
 def _within(reading: Reading, view: View, entities: Sequence[Entity]) -> list[Entity]:
-    spans = [(view.clauses[index].start, view.clauses[index].end) for index in reading.clauses]
+    spans = spans_of(view.clauses, reading.clauses)
     return [e for e in entities if any(start <= e.start and e.end <= end for start, end in spans)]
 
 

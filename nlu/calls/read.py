@@ -1,5 +1,6 @@
 """From a pasted call record to its needs, its caller and the spans of all that was taken."""
 
+from collections.abc import Callable
 from functools import cache
 
 import msgspec
@@ -7,12 +8,13 @@ import msgspec
 from nlu.calls.attributes import read_need
 from nlu.calls.contact import Contact, find_contact
 from nlu.calls.earlier import OURS, said_number
+from nlu.calls.encoder import Encoder, Senses
 from nlu.calls.fields import case_of, means_of
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import Labellers, load
 from nlu.calls.record import CallCase, CallRecord, Spans
 from nlu.calls.segment import sayable, segment
-from nlu.calls.view import View, look
+from nlu.calls.view import View, lay, look_at
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
 from nlu.understanding import Entity
@@ -28,6 +30,12 @@ def shipped() -> Labellers:
     return load()
 
 
+@cache
+def encoder() -> Encoder:
+    """The encoder as shipped; what is loaded with the first call stays."""
+    return Encoder()
+
+
 def read_record(
     text: str, model: Model, gazetteer: Gazetteer, labellers: Labellers | None = None
 ) -> CallRecord:
@@ -35,15 +43,24 @@ def read_record(
 
     ``model`` and ``gazetteer`` as for messages (``Local.parts``); ``labellers`` default to the shipped ones.
     """
-    view = look(text, model, gazetteer)
-    return read_view(view, model, gazetteer, labellers or shipped())
+    laid = lay(text)
+    senses = encoder().begin(laid.words.text, laid.clauses)
+    view = look_at(laid, model, gazetteer)
+    return read_view(view, model, gazetteer, labellers or shipped(), senses.result)
 
 
-def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labellers) -> CallRecord:
-    """Read a record that was looked at already."""
+def read_view(
+    view: View,
+    model: Model,
+    gazetteer: Gazetteer,
+    labellers: Labellers,
+    sensed: Callable[[], Senses] | None = None,
+) -> CallRecord:
+    """Read a record that was looked at already; ``sensed`` gives what the encoder says, None to go without."""
     taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
     contact = find_contact(view.text, view.layout, view.phones, labellers, taken)
-    needs = segment(view, labellers)
+    senses = sensed() if sensed else None
+    needs = segment(view, labellers, senses)
     earlier = said_number(view.text, view.layout, view.cases)
     record = CallRecord(
         "submit_need",
@@ -56,7 +73,7 @@ def read_view(view: View, model: Model, gazetteer: Gazetteer, labellers: Labelle
         return _about_earlier(view, record, earlier)
     hidden = [(entity.start, entity.end) for entity in view.phones.entities]
     hidden += [contact.name_span] if contact.name_span else []
-    means = means_of(view, labellers, gazetteer, hidden)
+    means = means_of(view, labellers, gazetteer, hidden, senses)
     cases: list[CallCase] = []
     for number, clauses in enumerate(needs or _everything(view)):
         reading = read_need(view, clauses, model)

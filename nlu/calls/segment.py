@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from nlu.calls.counted import as_counted, said_count
 from nlu.calls.cues import ANEW, ONE_MATTER, PRESSES, cues_of
+from nlu.calls.encoder import Senses
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Labellers
 from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece, text_of
 from nlu.calls.pieces import piece_features, plainly_taken_back
+from nlu.calls.sensed import weighed, with_beginnings
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"
@@ -27,10 +29,12 @@ Needs = list[list[int]]
 """The clauses (their numbers) of each need, in order."""
 
 
-def segment(view: View, labellers: Labellers) -> Needs:
-    """Return the clauses of each need."""
+def segment(view: View, labellers: Labellers, senses: Senses | None = None) -> Needs:
+    """Return the clauses of each need; ``senses`` are what the encoder says of the clauses, None to go without."""
     rows = features(view)
     chances, tags = labellers["clauses"].chances(rows), labellers["clauses"].tag(rows)
+    if senses is not None:
+        chances = with_beginnings(chances, senses)
     if not _takes_back(view):
         tags = _none_lost(view, tags)
     for least in (MAYBE_BEGINS, *FINER):
@@ -38,20 +42,24 @@ def segment(view: View, labellers: Labellers) -> Needs:
         said = said_count(view, pieces, 0) if pieces else None
         if said is None or len(pieces) >= said.least:
             break
-    return join(pieces, judge(view, pieces, labellers["needs"]))
+    return join(pieces, judge(view, pieces, labellers["needs"], senses))
 
 
-def judge(view: View, pieces: Sequence[Piece], labeller: Labeller) -> list[str]:
-    """Return what each piece is; plain words, numbered points and a number that is said beat the model."""
+def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Senses | None = None) -> list[str]:
+    """Return what each piece is; plain words, numbered points and a number that is said beat the models."""
     rows = piece_features(view, pieces)
+    chances, told = labeller.chances(rows), labeller.tag(rows)
+    if senses is not None:
+        chances = weighed(chances, pieces, [_announced(view, piece) for piece in pieces], senses)
+        told = [max(chance, key=lambda verdict: chance[verdict]) for chance in chances]
     nothing_taken = not _takes_back(view)
     verdicts = [
         KEEP
         if nothing_taken and verdict in (TAKEN_BACK, NOTHING) and _tells(view, pieces[place])
         else _corrected(view, pieces, place, verdict)
-        for place, verdict in enumerate(labeller.tag(rows))
+        for place, verdict in enumerate(told)
     ]
-    return as_counted(view, pieces, verdicts, labeller.chances(rows))
+    return as_counted(view, pieces, verdicts, chances)
 
 
 def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) -> str:
@@ -74,14 +82,19 @@ def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) ->
 def _another(view: View, pieces: Sequence[Piece], place: int) -> bool:
     """Whether a piece plainly turns to another point (另建议…) and states it about a thing not named before."""
     clauses = pieces[place].clauses
-    first = view.clauses[clauses[0]]
-    if not ANEW.match(view.text[first.start : first.end]) or not _states(view, clauses[0]):
+    if not _announced(view, pieces[place]) or not _states(view, clauses[0]):
         return False
     before = {
         (hit.kind, hit.normal) for piece in pieces[:place] for i in piece.clauses for hit in view.hits[i]
     }
     things = {(hit.kind, hit.normal) for hit in view.hits[clauses[0]] if hit.kind in _THINGS}
     return not things & before
+
+
+def _announced(view: View, piece: Piece) -> bool:
+    """Whether a piece begins with a word that says another matter comes."""
+    first = view.clauses[piece.clauses[0]]
+    return ANEW.match(view.text[first.start : first.end]) is not None
 
 
 def _takes_back(view: View) -> bool:

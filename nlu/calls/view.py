@@ -42,12 +42,30 @@ class View(NamedTuple):
         return self.words.text
 
 
+class Laid(NamedTuple):
+    """A record normalised, laid out and cut into clauses: the little that the encoder needs."""
+
+    words: Normalised
+    layout: Layout
+    clauses: list[Clause]
+
+
+def lay(text: str) -> Laid:
+    """Lay out one record of any length."""
+    words = normalise(text)
+    layout = read_layout(words.text)
+    return Laid(words, layout, cut(words.text, layout))
+
+
 def look(text: str, model: Model, gazetteer: Gazetteer) -> View:
     """Read one record of any length by rules and by the model clause for clause."""
-    words = normalise(text)
+    return look_at(lay(text), model, gazetteer)
+
+
+def look_at(laid: Laid, model: Model, gazetteer: Gazetteer) -> View:
+    """Do so with one that is laid out already."""
+    words, layout, clauses = laid
     plain = words.text
-    layout = read_layout(plain)
-    clauses = cut(plain, layout)
     hits = gazetteer.scanner.scan(plain)
     cases = find_case_numbers(plain)
     phones = find_phones(plain, [(entity.start, entity.end) for entity in cases.entities])

@@ -33,8 +33,8 @@ DATA = ROOT / "nlu" / "data"
 COMPOSED = 300
 _MADE_UP = 5
 """How often each made-up exchange about names is filled in."""
-_EXCHANGES = 3000
-_NUMBERS_REAL = 5
+_EXCHANGES = 6000
+_NUMBERS_REAL = 3
 """How many exchanges about numbers are made up, and how often a real record counts beside them."""
 
 

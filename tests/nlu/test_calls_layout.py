@@ -59,7 +59,10 @@ def test_an_opening_joins_what_it_opens() -> None:
 def test_a_call_of_three_turns_is_no_form_though_its_labels_name_fields() -> None:
     call = "话务员：您好，请讲。\n来电人：村里戏台漏雨，一下雨就没法唱。\n话务员：记下了。"
     layout = read_layout(call)
-    assert (layout.style, [turn.who for turn in layout.turns]) == ("dialogue", ["operator", "caller", "operator"])
+    assert (layout.style, [turn.who for turn in layout.turns]) == (
+        "dialogue",
+        ["operator", "caller", "operator"],
+    )
 
 
 def test_a_form_that_names_operator_and_caller_stays_one() -> None:

@@ -1,0 +1,86 @@
+"""Teaches the encoder of calls and writes it to nlu/shipped/calls/encoder.
+
+usage: python -m nlu.training.encoder [--epochs N] [--without FOLD/FOLDS] [--into FOLDER]
+
+--without 0/5 leaves every fifth record out, beginning with the first: for figures on records it never saw.
+Needs the environment .venv-nlu beside its own, for TensorFlow.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from config.loader import load_profile
+from nlu.calls.encoder import LABELS, SHIPPED
+from nlu.calls.tokens import ROLES, Tokeniser
+from nlu.embedded import load
+from nlu.gazetteer import Gazetteer
+from nlu.training.calls import PROFILE
+from nlu.training.calls_corpus import read_records
+from nlu.training.calls_needs import Cut
+from nlu.training.corpus import read_folder
+from nlu.training.encoder.export import export, vocabulary
+from nlu.training.encoder.mixed import mixed
+from nlu.training.encoder.pretrained import read
+from nlu.training.encoder.samples import Sample, message, save, told, whole
+from nlu.training.workshop import ROOT
+
+PYTHON = ROOT / ".venv-nlu" / "bin" / "python"
+EPOCHS, MIXED = 6, 1.5
+"""How often all records are heard, and how many mixed ones for each of them; the last time they are heard alone."""
+MESSAGES_IN = 3
+"""In the first so many epochs the messages are heard too."""
+_TEACH = ("submit_need", "out_of_scope")
+
+
+def main() -> None:
+    """Teach and write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--without", default="")
+    parser.add_argument("--into", type=Path, default=SHIPPED)
+    args = parser.parse_args()
+    start = read()
+    vocabulary(start.pieces, start.scores, args.into / "pieces.model")
+    epochs = _epochs(Tokeniser(args.into / "pieces.model"), args.epochs, args.without)
+    sizes = {"labels": {name: len(labels) for name, labels in LABELS.items()}, "roles": len(ROLES) + 1}
+    with tempfile.TemporaryDirectory() as beside:
+        files = [Path(beside) / f"{name}.npz" for name in ("start", "samples", "taught")]
+        np.savez(files[0], sizes=np.array(json.dumps(sizes)), **start.weights)
+        save(files[1], epochs)
+        subprocess.run([PYTHON, "-u", "-m", "nlu.training.encoder.fit", *files], cwd=ROOT, check=True)
+        with np.load(files[2]) as taught:
+            export(dict(taught), args.into)
+
+
+def _epochs(tokeniser: Tokeniser, count: int, without: str) -> list[list[Sample]]:
+    model, gazetteer = load(), Gazetteer(load_profile(PROFILE))
+    records = read_records()
+    if without:
+        fold, folds = map(int, without.split("/"))
+        records = [record for at, record in enumerate(records) if at % folds != fold]
+    cuts = [Cut(record, model, gazetteer) for record in records]
+    pairs = [(told(cut, tokeniser), cut) for cut in cuts]
+    heard = [record for record, cut in pairs if whole(record, cut)]
+    messages = [
+        message(line, tokeniser) for line in read_folder(ROOT / "nlu" / "data") if line.intent in _TEACH
+    ]
+    dice = random.Random(0)
+    alone = [record.sample for record in heard]
+    epochs = [
+        alone + mixed(heard, int(MIXED * len(heard)), dice) + (messages if at < MESSAGES_IN else [])
+        for at in range(count - 1)
+    ]
+    print(f"{len(heard)} of {len(records)} records, {len(messages)} messages")
+    return [*epochs, alone]
+
+
+if __name__ == "__main__":
+    main()
