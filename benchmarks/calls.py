@@ -1,4 +1,4 @@
-"""Reading call records: milliseconds a record of about 600 characters on one core.
+"""Reading call records: milliseconds a record of about 600 characters; the encoder reads on a second core meanwhile.
 
 usage: python -m benchmarks.calls
 """
