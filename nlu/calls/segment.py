@@ -6,10 +6,11 @@ from nlu.calls.counted import as_counted, said_count
 from nlu.calls.cues import ANEW, ONE_MATTER, PRESSES, cues_of
 from nlu.calls.encoder import Senses
 from nlu.calls.features import features
+from nlu.calls.inquiries import as_one
 from nlu.calls.labeller import Labeller, Labellers
 from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece, text_of
 from nlu.calls.pieces import piece_features, plainly_taken_back
-from nlu.calls.sensed import weighed, with_beginnings
+from nlu.calls.sensed import plainly_begins, weighed, with_beginnings
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"
@@ -42,7 +43,8 @@ def segment(view: View, labellers: Labellers, senses: Senses | None = None) -> N
         said = said_count(view, pieces, 0) if pieces else None
         if said is None or len(pieces) >= said.least:
             break
-    return join(pieces, judge(view, pieces, labellers["needs"], senses))
+    needs = join(pieces, judge(view, pieces, labellers["needs"], senses))
+    return as_one(view, needs, senses) if senses is not None and said is None else needs
 
 
 def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Senses | None = None) -> list[str]:
@@ -52,6 +54,7 @@ def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Sense
     if senses is not None:
         chances = weighed(chances, pieces, [_announced(view, piece) for piece in pieces], senses)
         told = [max(chance, key=lambda verdict: chance[verdict]) for chance in chances]
+        told = [_not_lost(view, *both, senses) for both in zip(told, pieces, strict=True)]
     nothing_taken = not _takes_back(view)
     verdicts = [
         KEEP
@@ -60,6 +63,12 @@ def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Sense
         for place, verdict in enumerate(told)
     ]
     return as_counted(view, pieces, verdicts, chances)
+
+
+def _not_lost(view: View, verdict: str, piece: Piece, senses: Senses) -> str:
+    """A question states neither fault nor wish; it is a need if it names a thing and the encoder hears a beginning."""
+    named = any(hit.kind in _THINGS for index in piece.clauses for hit in view.hits[index])
+    return KEEP if verdict == NOTHING and named and plainly_begins(piece, senses) else verdict
 
 
 def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) -> str:

@@ -14,6 +14,7 @@ _BEGINS, _GOES_ON, _RETURNS, _NOTHING, _TAKEN_BACK = range(len(PARTS))
 UNSAID, SAID = 0.25, 2.0
 """What a need of its own counts for where no word says that another matter comes, and where one does (另外, 再一个):
 pieces are cut wherever any of the models sees a beginning, so that most beginnings without a word are none."""
+PLAINLY = 0.5
 _LEAST = 1e-4
 Chances = dict[str, float]
 
@@ -37,9 +38,14 @@ def weighed(
         for chance, piece in zip(chances, pieces, strict=True)
     ]
     return [
-        {**chance, KEEP: (SAID if said else UNSAID) * chance[KEEP]}
-        for chance, said in zip(found, announced, strict=True)
+        {**chance, KEEP: (SAID if said else UNSAID) * chance[KEEP]} if place else chance
+        for place, (chance, said) in enumerate(zip(found, announced, strict=True))
     ]
+
+
+def plainly_begins(piece: Piece, senses: Senses) -> bool:
+    """Whether a need plainly begins with a piece."""
+    return bool(senses.part[piece.clauses[0], _BEGINS] >= PLAINLY)
 
 
 def with_sense(name: str, chances: Chances, clauses: Sequence[int], senses: Senses) -> Chances:

@@ -44,9 +44,11 @@ def test_where_the_field_is_undecided_the_encoder_decides(said: list[float], ver
 
 @pytest.mark.parametrize(("announced", "weight"), [(False, UNSAID), (True, SAID)])
 def test_a_need_of_its_own_is_likelier_where_a_word_announces_it(announced: bool, weight: float) -> None:
-    even = [0.5, 0.5, 0.0, 0.0, 0.0]
-    (chances,) = weighed([{KEEP: 0.5, MERGE: 0.5}], [Piece([0], [{}])], [announced], senses(1, part=[even]))
-    assert chances[KEEP] == pytest.approx(weight * chances[MERGE], rel=1e-3)
+    even, said = [0.5, 0.5, 0.0, 0.0, 0.0], {KEEP: 0.5, MERGE: 0.5}
+    pieces = [Piece([0], [{}]), Piece([1], [{}])]
+    first, second = weighed([said, said], pieces, [announced, announced], senses(2, part=[even, even]))
+    assert first[KEEP] == pytest.approx(first[MERGE], rel=1e-3)
+    assert second[KEEP] == pytest.approx(weight * second[MERGE], rel=1e-3)
 
 
 def test_a_label_is_that_of_both() -> None:
