@@ -11,9 +11,12 @@ SHARES = {"part": 0.4, "scope": 0.5, "kind": 0.3, "category": 0.5}
 """What the encoder's word counts against that of the other model, in logarithms of chances."""
 OF_NEEDS = frozenset({"scope", "kind", "category"})
 _BEGINS, _GOES_ON, _RETURNS, _NOTHING, _TAKEN_BACK = range(len(PARTS))
+_OUT = LABELS["scope"].index("out")
 UNSAID, SAID = 0.25, 2.0
 """What a need of its own counts for where no word says that another matter comes, and where one does (另外, 再一个):
 pieces are cut wherever any of the models sees a beginning, so that most beginnings without a word are none."""
+PARTED = 0.6
+"""From this difference on, one of two pieces is a matter of other offices and the other ours: then nothing is doubted."""
 PLAINLY = 0.5
 _LEAST = 1e-4
 Chances = dict[str, float]
@@ -37,10 +40,18 @@ def weighed(
         _both(chance, _verdict(piece, senses), SHARES["part"])
         for chance, piece in zip(chances, pieces, strict=True)
     ]
+    others = [float(senses.scope[piece.clauses][:, _OUT].mean()) for piece in pieces]
     return [
-        {**chance, KEEP: (SAID if said else UNSAID) * chance[KEEP]} if place else chance
+        {**chance, KEEP: _weight(said, abs(others[place] - others[place - 1])) * chance[KEEP]}
+        if place
+        else chance
         for place, (chance, said) in enumerate(zip(found, announced, strict=True))
     ]
+
+
+def _weight(announced: bool, parted: float) -> float:
+    """What a need of its own counts for; ``parted`` is how much likelier one of two neighbours is of other offices."""
+    return SAID if announced else 1.0 if parted >= PARTED else UNSAID
 
 
 def plainly_begins(piece: Piece, senses: Senses) -> bool:

@@ -51,6 +51,14 @@ def test_a_need_of_its_own_is_likelier_where_a_word_announces_it(announced: bool
     assert second[KEEP] == pytest.approx(weight * second[MERGE], rel=1e-3)
 
 
+def test_a_matter_of_other_offices_beside_one_of_ours_needs_no_word() -> None:
+    even, said = [0.5, 0.5, 0.0, 0.0, 0.0], {KEEP: 0.5, MERGE: 0.5}
+    pieces = [Piece([0], [{}]), Piece([1], [{}])]
+    heard = senses(2, part=[even, even], scope=[[0.95, 0.05], [0.1, 0.9]])
+    _, second = weighed([said, said], pieces, [False, False], heard)
+    assert second[KEEP] == pytest.approx(second[MERGE], rel=1e-3)
+
+
 def test_a_label_is_that_of_both() -> None:
     out = senses(2, scope=[[0.05, 0.95], [0.2, 0.8]])
     chances = with_sense("scope", {"in": 0.6, "out": 0.4}, [0, 1], out)
