@@ -48,7 +48,7 @@ class Encoder:
     """The shipped network with its vocabulary and its labels."""
 
     def __init__(self, folder: Path = SHIPPED) -> None:
-        # loaded with the first call, not with the program: it takes 60 MB that nobody else needs
+        # loaded with the first call, not with the program: who takes no calls need not hold it
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -79,9 +79,8 @@ class Encoder:
         """Write what one window says of its clauses: the mean and the maximum over their pieces."""
         hidden = self._hidden(part)
         told = np.unique(part.clauses[part.clauses >= 0])
-        for number in (
-            told if first else told[len(told) // 4 :]
-        ):  # the first clauses of a window lack what came before
+        # but in the first window the first clauses lack what came before them
+        for number in told if first else told[len(told) // 4 :]:
             pieces = hidden[part.clauses == number]
             pooled[number] = np.concatenate([pieces.mean(0), pieces.max(0)])
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from nlu.calls.encoder import LABELS, Senses
+from nlu.calls.encoder import Senses
+from nlu.calls.sensed import of_clauses, outside
 from nlu.calls.view import View
 
 LEAST = 0.5
 """From this chance on a need is taken for a question."""
-_ASKS, _OUT = LABELS["kind"].index("inquiry"), LABELS["scope"].index("out")
 
 
 def as_one(view: View, needs: Sequence[Sequence[int]], senses: Senses) -> list[list[int]]:
@@ -29,9 +27,7 @@ def as_one(view: View, needs: Sequence[Sequence[int]], senses: Senses) -> list[l
 
 
 def _asks(need: Sequence[int], senses: Senses) -> bool:
-    logarithms = np.log(senses.kind[list(need)] + np.float32(1e-4)).mean(0)
-    chances = np.exp(logarithms) / np.exp(logarithms).sum()
-    return bool(chances[_ASKS] >= LEAST and senses.scope[list(need)][:, _OUT].mean() < LEAST)
+    return of_clauses("kind", need, senses)["inquiry"] >= LEAST and outside(need, senses) < LEAST
 
 
 def _elsewhere(view: View, before: Sequence[int], need: Sequence[int]) -> bool:

@@ -50,8 +50,10 @@ def segment(view: View, labellers: Labellers, senses: Senses | None = None) -> N
 def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Senses | None = None) -> list[str]:
     """Return what each piece is; plain words, numbered points and a number that is said beat the models."""
     rows = piece_features(view, pieces)
-    chances, told = labeller.chances(rows), labeller.tag(rows)
-    if senses is not None:
+    chances = labeller.chances(rows)
+    if senses is None:
+        told = labeller.tag(rows)
+    else:
         chances = weighed(chances, pieces, [_announced(view, piece) for piece in pieces], senses)
         told = [max(chance, key=lambda verdict: chance[verdict]) for chance in chances]
         told = [_not_lost(view, *both, senses) for both in zip(told, pieces, strict=True)]
@@ -102,8 +104,7 @@ def _another(view: View, pieces: Sequence[Piece], place: int) -> bool:
 
 def _announced(view: View, piece: Piece) -> bool:
     """Whether a piece begins with a word that says another matter comes."""
-    first = view.clauses[piece.clauses[0]]
-    return ANEW.match(view.text[first.start : first.end]) is not None
+    return ANEW.match(text_of(view, piece.clauses[:1])) is not None
 
 
 def _takes_back(view: View) -> bool:
@@ -153,7 +154,7 @@ def cut_pieces(
             or begins
             or after_back
             or tag == BEGIN
-            or (ANEW.match(view.text[clause.start : clause.end]) and _states(view, index))
+            or (ANEW.match(text_of(view, [index])) and _states(view, index))
         ):
             pieces.append(Piece([index], [chance]))
         else:

@@ -40,7 +40,7 @@ def weighed(
         _both(chance, _verdict(piece, senses), SHARES["part"])
         for chance, piece in zip(chances, pieces, strict=True)
     ]
-    others = [float(senses.scope[piece.clauses][:, _OUT].mean()) for piece in pieces]
+    others = [outside(piece.clauses, senses) for piece in pieces]
     return [
         {**chance, KEEP: _weight(said, abs(others[place] - others[place - 1])) * chance[KEEP]}
         if place
@@ -61,8 +61,18 @@ def plainly_begins(piece: Piece, senses: Senses) -> bool:
 
 def with_sense(name: str, chances: Chances, clauses: Sequence[int], senses: Senses) -> Chances:
     """Return the chances of a need's labels (one of ``OF_NEEDS``); ``clauses`` are those of the need."""
-    said = np.log(getattr(senses, name)[list(clauses)] + _LEAST).mean(0)
-    return _both(chances, dict(zip(LABELS[name], np.exp(said).tolist(), strict=True)), SHARES[name])
+    return _both(chances, of_clauses(name, clauses, senses), SHARES[name])
+
+
+def of_clauses(name: str, clauses: Sequence[int], senses: Senses) -> Chances:
+    """Return the chance of each label that some clauses have together: the mean of their logarithms."""
+    powers = np.exp(np.log(getattr(senses, name)[list(clauses)] + _LEAST).mean(0))
+    return dict(zip(LABELS[name], (powers / powers.sum()).tolist(), strict=True))
+
+
+def outside(clauses: Sequence[int], senses: Senses) -> float:
+    """Return how likely some clauses tell a matter of other offices, the mean over them."""
+    return float(senses.scope[list(clauses)][:, _OUT].mean())
 
 
 def _verdict(piece: Piece, senses: Senses) -> Chances:

@@ -3,6 +3,7 @@
 import re
 
 from bot.engine.staff.operator_labels import SHORT_CATEGORIES, VALUES
+from nlu.wordlists import any_of
 
 _SAID: dict[str, tuple[str, str]] = {
     word: (label, code)
@@ -11,15 +12,11 @@ _SAID: dict[str, tuple[str, str]] = {
 } | {"急件": ("urgency", "urgent"), "较急件": ("urgency", "pressing"), "一般件": ("urgency", "normal")}
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_WORD = _any(list(_SAID)).replace("建议", "建议(?!改|换|调|标|按|算|归|定)")
+_WORD = any_of(_SAID).replace("建议", "建议(?!改|换|调|标|按|算|归|定)")
 """建议改成投诉 does not call it a suggestion."""
 _NAME = "诉求类型|类型|内容分类|分类|类别|紧急程度|需求程度|程度|标签"
 _CUE = "其实|改|换|调|标|设(?!施)|定|算|归|列|应|是|属|不对|错"
-_BESIDE = _any(
+_BESIDE = any_of(
     (
         f"{_NAME}|改|更改|修改|换|调整|调|标记|标|设|定|算|归|列|入|到|回|成|为|作|错了|错|搞|弄|写|登记|不对|有误"
         "|应该|应当|应|该|其实|实际上|明明|而|并|就|是|属于|不|也|从|由|把|将|按|当|请|先|这|件|个|条|项|它|类|事|的|了"

