@@ -21,7 +21,12 @@ def encrypt(xml: str, key: str, app_id: str) -> str:
     text = xml.encode()
     plain = secrets.token_bytes(16) + struct.pack(">I", len(text)) + text + app_id.encode()
     pad = BLOCK - len(plain) % BLOCK
-    return _run(_cipher(key).encryptor(), plain + bytes([pad]) * pad)
+    return sealed(plain + bytes([pad]) * pad, key)
+
+
+def sealed(plain: bytes, key: str) -> str:
+    """Base64 of AES-256-CBC over whole blocks, framed well or not."""
+    return _run(_cipher(key).encryptor(), plain)
 
 
 def decrypt(encrypted: str, key: str) -> tuple[str, str]:
