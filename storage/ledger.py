@@ -140,7 +140,7 @@ class Ledger:
         """Return cases in order of number, those after ``after``; for reading all of them in pages."""
         return self._many(self._scope.all(_AFTER, after=after, limit=limit))
 
-    def similar(self, *, town: str | None, village: str | None, category: str, topic: str | None,
+    def similar(self, *, town: str | None, village: str | None, category: str | None, topic: str | None,
                 venue: str | None, since: datetime, limit: int = 3) -> list[Case]:  # fmt: skip
         """Return open cases about the same thing at the same place, the closest first."""
         about = similar.About(town, village, category, topic, venue)

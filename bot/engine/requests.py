@@ -74,11 +74,11 @@ class CountCases(Request[int]):
 
 @dataclass(frozen=True, slots=True)
 class Similar(Request[list[Case]]):
-    """Open cases of the same place and matter since a time."""
+    """Open cases of the same place and matter since a time; without a category, of every one."""
 
     town: str | None
     village: str | None
-    category: str
+    category: str | None
     topic: str | None
     venue: str | None
     since: datetime

@@ -15,7 +15,6 @@ from bot.engine.resident.wish import Wish, wish_of
 from bot.engine.resident.words import OWN_PLACE, plain
 from bot.engine.state import Draft
 from bot.engine.talk import Talk
-from nlu.understanding import CATEGORIES
 from storage.case import Case
 from storage.entries import Cosigned
 
@@ -91,12 +90,9 @@ def _similar(talk: Talk) -> Plan[list[Case]]:
     if town is None:
         town = next((c.town for c in (yield from own_cases(talk)) if c.town), None)
     since = talk.world.now - timedelta(days=talk.world.profile.limits.similar_days.value)
-    found: list[Case] = []
-    for category in (talk.read.category,) if talk.read.category else CATEGORIES:
-        village = talk.read.place.village
-        request = Similar(town, village, category, named.get("topic"), named.get("venue"), since)
-        found += [c for c in (yield from ask(request)) if joinable(c)]
-    return found
+    village, category = talk.read.place.village, talk.read.category
+    request = Similar(town, village, category, named.get("topic"), named.get("venue"), since)
+    return [c for c in (yield from ask(request)) if joinable(c)]
 
 
 def _elsewhere(talk: Talk, case: Case) -> bool:

@@ -30,8 +30,9 @@ def _compared(talk: Talk, draft: Draft) -> Plan[Draft]:
         return draft
     since = talk.world.now - timedelta(days=talk.world.profile.limits.similar_days.value)
     cases: list[Case] = []
-    if draft.town and (draft.topic or draft.venue):
-        asked = Similar(draft.town, draft.village, draft.category, draft.topic, draft.venue, since)
+    if draft.topic or draft.venue:
+        # of any category: what one clerk took for service another took for a facility
+        asked = Similar(draft.town, draft.village, None, draft.topic, draft.venue, since)
         cases = yield from ask(asked)
     post = talk.person.post
     seen = [c for c in cases if joinable(c) and post and not hidden(post, c, talk.world.profile)]

@@ -16,11 +16,13 @@ from nlu.training.encoder.samples import Sample, Told
 
 COUNTS, SHARES = (1, 2, 3, 4), (30, 38, 24, 8)
 """How many needs a record gets, and in how many of a hundred."""
+COMES_BACK = 0.2
+"""How often a need is left in its middle and taken up again after the next one."""
 OWN_FIRST = 0.6
 """How often the first need is that of the record which is begun."""
 LONGEST = 500
 """Pieces; the encoder hears few more at once."""
-_NOTHING = 3
+_BEGINS, _GOES_ON, _RETURNS, _NOTHING = range(4)
 
 
 def mixed(records: Sequence[Told], count: int, dice: random.Random) -> list[Sample]:
@@ -39,9 +41,23 @@ def _one(frame: Told, by_style: dict[str, list[Told]], dice: random.Random) -> S
     needs = [_need(dice.choice(by_style[frame.style]), dice) for _ in range(count)]
     if dice.random() < OWN_FIRST:
         needs[0] = _stretch(frame.sample, *_bounds(frame)[0])
+    if count > 1 and dice.random() < COMES_BACK:
+        needs = _interrupted(needs, dice)
     last = _stretch(frame.sample, frame.ends, len(frame.sample.labels))
     last.labels[:, 0] = np.where(last.labels[:, 0] < 0, -1, _NOTHING)
     return _joined([_stretch(frame.sample, 0, frame.begins[0]), *needs, last])
+
+
+def _interrupted(needs: list[Sample], dice: random.Random) -> list[Sample]:
+    """The first need is left where it goes on, and taken up again after the second; without such a place, as given."""
+    first, second, *others = needs
+    places = np.flatnonzero(first.labels[:, 0] == _GOES_ON)
+    if not len(places):
+        return needs
+    middle = int(dice.choice(places))
+    resumed = _stretch(first, middle, len(first.labels))
+    resumed.labels[0, 0] = _RETURNS
+    return [_stretch(first, 0, middle), second, resumed, *others]
 
 
 def _need(record: Told, dice: random.Random) -> Sample:
