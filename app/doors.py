@@ -5,6 +5,7 @@ from functools import partial
 from app.compose import Parts
 from app.urgency import passes
 from connectors.channel import Channel, Fetching
+from connectors.gate import SLOW, Gate
 from connectors.ratelimit import RateLimiter
 from connectors.rest import Rest
 from connectors.web.channel import Web
@@ -15,6 +16,7 @@ def doors(parts: Parts) -> list[Channel]:
     """Return the channels of this installation."""
     settings = parts.settings
     limiter = RateLimiter(settings.rate_per_minute, settings.rate_burst, passes(parts.reader))
+    gate = Gate(limiter, lambda: parts.service.live.current().wording.text(SLOW))
     token = settings.rest_token.get_secret_value() if settings.rest_token else None
     page = Web(
         parts.secrets.cookie, lambda: _face(parts), limiter, settings.max_text_chars, settings.max_photo_bytes
@@ -24,11 +26,11 @@ def doors(parts: Parts) -> list[Channel]:
     opened: list[Channel] = [
         page,
         Rest(callers, settings.max_body_bytes, settings.max_text_chars, token),
-        *_wechat(parts, limiter),
-        *_telegram(parts),
-        *_kf(parts),
-        *_wecom(parts),
-        *_smartbot(parts),
+        *_wechat(parts, gate),
+        *_telegram(parts, gate),
+        *_kf(parts, gate),
+        *_wecom(parts, gate),
+        *_smartbot(parts, gate),
         *_wecom_group(parts),
     ]
     for door in opened:
@@ -37,17 +39,17 @@ def doors(parts: Parts) -> list[Channel]:
     return opened
 
 
-def _wechat(parts: Parts, limiter: RateLimiter) -> list[Channel]:
+def _wechat(parts: Parts, gate: Gate) -> list[Channel]:
     """The Official Account; wechatpy is loaded only where it is on."""
     settings = parts.settings
     if settings.wechat is None:
         return []
     from connectors.wechat.channel import Wechat
 
-    return [Wechat(settings.wechat, parts.store, limiter, settings.max_photo_bytes)]
+    return [Wechat(settings.wechat, parts.store, gate, settings.max_photo_bytes)]
 
 
-def _telegram(parts: Parts) -> list[Channel]:
+def _telegram(parts: Parts, gate: Gate) -> list[Channel]:
     """Telegram; aiogram is loaded only where it is on."""
     settings = parts.settings.telegram
     if settings is None:
@@ -60,10 +62,10 @@ def _telegram(parts: Parts) -> list[Channel]:
     def places() -> tuple[str, ...]:
         return parts.service.live.current().profile.places
 
-    return [Telegram(settings, words, parts.settings.max_photo_bytes, places)]
+    return [Telegram(settings, words, gate, parts.settings.max_photo_bytes, places)]
 
 
-def _kf(parts: Parts) -> list[Channel]:
+def _kf(parts: Parts, gate: Gate) -> list[Channel]:
     """微信客服; wechatpy is loaded only where it is on."""
     settings = parts.settings
     if settings.kf is None:
@@ -73,20 +75,20 @@ def _kf(parts: Parts) -> list[Channel]:
     def words(key: str, **fields: object) -> str:
         return parts.service.live.current().wording.text(key, **fields)
 
-    return [Kf(settings.kf, parts.store, words, settings.max_photo_bytes)]
+    return [Kf(settings.kf, parts.store, words, gate, settings.max_photo_bytes)]
 
 
-def _wecom(parts: Parts) -> list[Channel]:
+def _wecom(parts: Parts, gate: Gate) -> list[Channel]:
     """The application of staff in WeCom; wechatpy is loaded only where it is on."""
     settings = parts.settings
     if settings.wecom is None:
         return []
     from connectors.wecom.channel import Wecom
 
-    return [Wecom(settings.wecom, parts.store, settings.max_photo_bytes)]
+    return [Wecom(settings.wecom, parts.store, gate, settings.max_photo_bytes)]
 
 
-def _smartbot(parts: Parts) -> list[Channel]:
+def _smartbot(parts: Parts, gate: Gate) -> list[Channel]:
     """The smart bot in groups of staff; wechatpy is loaded only where it is on."""
     settings, live = parts.settings, parts.service.live
     if settings.smartbot is None:
@@ -99,7 +101,7 @@ def _smartbot(parts: Parts) -> list[Channel]:
     def called() -> str:
         return live.current().profile.bot_name
 
-    return [Smartbot(settings.smartbot, parts.store, words, called, settings.max_photo_bytes)]
+    return [Smartbot(settings.smartbot, parts.store, words, called, gate, settings.max_photo_bytes)]
 
 
 def _wecom_group(parts: Parts) -> list[Channel]:

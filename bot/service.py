@@ -81,6 +81,18 @@ class Service:
         self.begin(message.conversation)
         return True
 
+    async def seen(self, message: Inbound) -> bool:
+        """Whether a message is in the inbox."""
+        return (
+            await self.store.read(lambda tx: tx.inbox.find(message.channel, message.external_id)) is not None
+        )
+
+    async def say(self, message: Inbound, text: str) -> None:
+        """Say something to the sender of a message that is not taken: there will be no turn to say it."""
+        out = Outbound(message.channel, message.chat, text, group=message.group, reply_to=message.external_id)
+        await self.store.run(lambda tx: tx.outbox.add(out, conversation=message.conversation))
+        self.wake_sender()
+
     async def answer(self, message: Inbound) -> list[Outbound]:
         """Commit and handle a message and return its replies; seen before, the stored ones.
 

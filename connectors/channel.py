@@ -23,6 +23,12 @@ class Desk(Protocol):
     async def accept(self, message: Inbound) -> bool:
         """Commit a message; handling starts in the background. False if it was seen before."""
 
+    async def seen(self, message: Inbound) -> bool:
+        """Whether a message was committed before."""
+
+    async def say(self, message: Inbound, text: str) -> None:
+        """Say something to the sender of a message that is not taken."""
+
     async def answer(self, message: Inbound) -> list[Outbound]:
         """Commit, handle and return the replies of exactly this message; seen before, the stored ones."""
 

@@ -27,23 +27,25 @@ class RateLimiter:
     clock: Callable[[], float] = time.monotonic
     _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
 
-    def wait(self, sender: str, text: str = "") -> float:
-        """Return 0 where the message may pass, else the seconds until one may."""
+    def wait(self, sender: str, text: str = "", ago: float = 0.0) -> float:
+        """Return 0 where a message written ``ago`` seconds ago may pass, else the seconds until one may."""
         now = self.clock()
-        tokens = self._tokens(sender, now)
+        tokens, since = self._tokens(sender, now - ago)
         if tokens < 1 and not self.urgent(text):
             metrics.SLOWED.inc()
             return (1 - tokens) * 60 / self.per_minute
-        self._buckets[sender] = (max(tokens - 1, 0), now)
+        self._buckets[sender] = (max(tokens - 1, 0), since)
         self._tidy(now)
         return 0.0
 
-    def _tokens(self, sender: str, now: float) -> float:
-        left, since = self._buckets.get(sender, (float(self.burst), now))
-        return min(self.burst, left + (now - since) * self.per_minute / 60)
+    def _tokens(self, sender: str, at: float) -> tuple[float, float]:
+        """Return what there is at ``at``, and since when; what comes out of turn changes nothing."""
+        left, since = self._buckets.get(sender, (float(self.burst), at))
+        now = max(at, since)
+        return min(self.burst, left + (now - since) * self.per_minute / 60), now
 
     def _tidy(self, now: float) -> None:
         if len(self._buckets) > KEPT:
-            full = [sender for sender in self._buckets if self._tokens(sender, now) >= self.burst]
+            full = [sender for sender in self._buckets if self._tokens(sender, now)[0] >= self.burst]
             for sender in full or list(self._buckets)[: KEPT // 2]:
                 del self._buckets[sender]

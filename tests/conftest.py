@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.logs import configure_logs
 from app.rehearsal.play import Played, play
@@ -13,6 +14,11 @@ from config.live import LiveProfile
 from nlu.backend import Local, local
 
 configure_logs(logging.INFO)
+settings.register_profile(
+    "ours", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ours")
+"""No example is too slow on a machine with other work, and every run looks at the same ones."""
 
 
 def refuse(error: ConfigError) -> None:

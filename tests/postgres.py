@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.ports import free_port
 
 PLACES = ("/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin")
 SERVER_USER = "nobody"
@@ -30,7 +31,7 @@ def server() -> Iterator[str]:
     if programs is None:
         raise FileNotFoundError("PostgreSQL server binaries")
     with tempfile.TemporaryDirectory(prefix="shiliu-pg-") as folder:
-        data, port = Path(folder) / "data", _free_port()
+        data, port = Path(folder) / "data", free_port()
         if os.geteuid() == 0:
             shutil.chown(folder, SERVER_USER)
         _run(programs / "initdb", "-D", data, "-U", "shiliu", "-A", "trust", "-E", "UTF8", "--no-sync")
@@ -54,9 +55,3 @@ def _run(program: Path, *arguments: str | Path) -> None:
     if os.geteuid() == 0:
         command = ["runuser", "-u", SERVER_USER, "--", *command]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

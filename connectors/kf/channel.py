@@ -8,6 +8,7 @@ from aiohttp import web
 
 from config.channels import Kf as Settings
 from connectors.channel import Desk
+from connectors.gate import Gate
 from connectors.kf.account import account
 from connectors.kf.delivery import Delivery
 from connectors.kf.door import PATH, Door
@@ -34,6 +35,7 @@ class Kf:
     settings: Settings
     store: Store
     words: Callable[..., str]
+    gate: Gate
     largest: int
     look: float = LOOK
     every: timedelta = EVERY
@@ -75,6 +77,6 @@ class Kf:
 
     def _pulling(self, desk: Desk) -> Puller:
         if self._puller is None:
-            intake = Intake(desk, self._api, self.store, self._delivery)
+            intake = Intake(desk, self._api, self.store, self._delivery, self.gate)
             self._puller = Puller(self._api, self.store, intake, self.look, self.every)
         return self._puller

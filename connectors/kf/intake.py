@@ -15,6 +15,7 @@ import structlog
 from connectors import metrics
 from connectors.channel import Desk
 from connectors.errors import SendFailed
+from connectors.gate import Gate
 from connectors.kf import settling
 from connectors.kf.account import STATE
 from connectors.kf.delivery import Delivery, row_of
@@ -54,6 +55,7 @@ class Intake:
     api: Api
     store: Store
     delivery: Delivery
+    gate: Gate
 
     async def take(self, raws: Sequence[Any]) -> None:
         """Commit what a page means, in its order; where this raises, the page has to come again."""
@@ -87,10 +89,15 @@ class Intake:
             # Written down, since it belongs to the conversation, and answered by the person who has it.
             await self.store.run(lambda tx: tx.inbox.accept(message, handled=True))
             return
-        await self.desk.accept(await meant(self.desk, message))
+        message = await meant(self.desk, message)
+        if await self.gate.admits(self.desk, message, (self.store.now() - said.at).total_seconds()):
+            await self.desk.accept(message)
 
     async def _entered(self, entered: Entered) -> None:
         if await self._with_a_person(entered.message.chat):
+            return
+        # A code is given once in two days; coming in for a place can be done again and again.
+        if not entered.code and not await self.gate.admits(self.desk, entered.message):
             return
         if not entered.code and self.store.now() < entered.until:
             await self.desk.accept(entered.message)

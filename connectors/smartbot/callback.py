@@ -19,6 +19,7 @@ from aiohttp import web
 
 from bot.arrivals import Fetch, fetched
 from connectors.channel import Desk
+from connectors.gate import SLOW, Gate
 from connectors.problem import Problem, read_body
 from connectors.sender import SENDER, Sender
 from connectors.smartbot.events import NAME, Happened, Refresh, read
@@ -61,6 +62,7 @@ class Callback:
     words: Callable[[str], str]
     called: Callable[[], str]
     streams: Streams
+    gate: Gate
     patience: float = PATIENCE
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -125,6 +127,8 @@ class Callback:
 
     async def _ready(self, happened: Happened, until: float) -> Progress:
         message = happened.message
+        if not happened.comes and not await self.gate.passes(self.desk, message):
+            return Progress(note=SLOW)
         if await self.store.run(lambda tx: begun(tx, message, happened.address)):
             return await self.store.read(lambda tx: progress(tx, message.external_id, message.conversation))
         if happened.comes and await self.desk.history(message.conversation, 1):

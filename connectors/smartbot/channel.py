@@ -10,6 +10,7 @@ from aiohttp import web
 from config.channels import Smartbot as Settings
 from connectors.channel import Desk
 from connectors.errors import Away, RetryAfter, SendFailed, TooLong
+from connectors.gate import Gate
 from connectors.smartbot.callback import PATH, PATIENCE, Callback
 from connectors.smartbot.events import NAME
 from connectors.smartbot.files import Files
@@ -35,6 +36,7 @@ class Smartbot:
     store: Store
     words: Callable[[str], str]
     called: Callable[[], str]
+    gate: Gate
     largest: int
     patience: float = PATIENCE
     name: str = NAME
@@ -53,6 +55,7 @@ class Smartbot:
             self.words,
             self.called,
             self._streams,
+            self.gate,
             self.patience,
         )
         self._callbacks.append(callback)

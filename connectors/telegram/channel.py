@@ -10,8 +10,10 @@ from aiohttp import web
 
 from config.channels import Telegram as Settings
 from connectors.channel import Desk
+from connectors.gate import Gate
 from connectors.telegram.door import PATH, Door
 from connectors.telegram.intake import Intake, Self
+from connectors.telegram.order import PATIENCE, Order
 from connectors.telegram.payload import Pressed
 from connectors.telegram.updates import NAME, Me
 from storage.messages import Attachment, Outbound, Unkept
@@ -27,13 +29,16 @@ DOWNLOADS = 20_000_000
 class Telegram:
     """The channel; ``words`` gives a text by its wording key, ``largest`` bounds a file (bytes).
 
-    ``places`` gives the places that a link to the bot may name.
+    ``places`` gives the places that a link to the bot may name, ``patience`` (seconds) is how long an update
+    waits for those before it.
     """
 
     settings: Settings
     words: Callable[[str], str]
+    gate: Gate
     largest: int
     places: Callable[[], Collection[str]] = tuple
+    patience: float = PATIENCE
     name: str = NAME
     _bot: Self = field(init=False)
     _intake: Intake | None = None
@@ -48,14 +53,15 @@ class Telegram:
 
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the webhook; without a secret there is none."""
-        self._intake = Intake(desk, self._bot, self._release, self._posting)
+        self._intake = self._taking(desk)
         if self.settings.secret is None:
             return []
-        return [web.post(PATH, Door(self._intake, self.settings.secret.get_secret_value()).take)]
+        secret = self.settings.secret.get_secret_value()
+        return [web.post(PATH, Door(self._intake, secret, Order(self.patience)).take)]
 
     async def run(self, desk: Desk) -> None:
         """Tell the platform about the bot, and ask for updates where it does not bring them."""
-        intake = self._intake or Intake(desk, self._bot, self._release, self._posting)
+        intake = self._intake or self._taking(desk)
         far = await self._reach()
         try:
             await far.work(self.settings, self._bot, intake, self.words)
@@ -79,8 +85,11 @@ class Telegram:
         """Fetch the content of an attachment."""
         return await (await self._reach()).fetch(desk, item, identity, self.largest)
 
-    async def _release(self, pressed: Pressed) -> None:
-        await (await self._reach()).delivery.release(pressed)
+    def _taking(self, desk: Desk) -> Intake:
+        return Intake(desk, self._bot, self._release, self.gate, self._posting)
+
+    async def _release(self, pressed: Pressed, taken: bool) -> None:
+        await (await self._reach()).delivery.release(pressed, taken)
 
     async def _reach(self) -> "Far":
         """Return the way to the platform. aiogram takes seconds to import: the doors open meanwhile."""

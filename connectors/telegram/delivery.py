@@ -81,15 +81,15 @@ class Delivery:
         except (Refused, Gone, MigratedError) as error:
             log.info("poll not closed", channel=NAME, reason=str(error))
 
-    async def release(self, pressed: Pressed) -> None:
-        """Stop the button's clock; in a private chat take the buttons away, so that none is pressed twice.
+    async def release(self, pressed: Pressed, taken: bool) -> None:
+        """Stop the button's clock; ``taken`` in a private chat, the buttons go, so that none is pressed twice.
 
         Both are a courtesy: the platform may refuse them after a while.
         """
         message = pressed.message
         try:
             await self.api.call(AnswerCallbackQuery(callback_query_id=pressed.id))
-            if message is not None and not message.chat.group:
+            if taken and message is not None and not message.chat.group:
                 edit = EditMessageReplyMarkup(chat_id=message.chat.id, message_id=message.message_id)
                 await self.api.call(edit)
         except (SendFailed, MigratedError) as error:

@@ -10,6 +10,7 @@ import structlog
 
 from connectors import metrics
 from connectors.channel import Desk
+from connectors.gate import Gate
 from connectors.telegram.buttons import MARK, meant
 from connectors.telegram.payload import Message, Pressed, Update
 from connectors.telegram.updates import NAME, Me, Meaning, Moved, read
@@ -21,7 +22,7 @@ NAME_WAIT = 3.0
 """Seconds that a message of a group waits until the bot knows its own name."""
 
 log = structlog.get_logger(__name__)
-Release = Callable[[Pressed], Coroutine[Any, Any, None]]
+Release = Callable[[Pressed, bool], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
@@ -43,7 +44,8 @@ class Self:
 
 @dataclass(slots=True)
 class Intake:
-    """Hands updates to the desk; ``release`` tells the platform that a button was heard.
+    """Hands updates to the desk; ``release`` tells the platform that a button was heard, and
+    whether it was taken: one that was not can be pressed again.
 
     ``posting`` is held while a poll is made: answers to it wait until it is known whose it is.
     """
@@ -51,6 +53,7 @@ class Intake:
     desk: Desk
     bot: Self
     release: Release
+    gate: Gate
     posting: asyncio.Lock
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -60,13 +63,9 @@ class Intake:
         if update.poll_answer is not None:
             async with self.posting:
                 pass
-        meaning = self._meaning(update)
-        if isinstance(meaning, Moved):
-            await self.desk.moved(NAME, meaning.old, meaning.new)
-        elif meaning is not None:
-            await self.desk.accept(await self._unpacked(meaning))
+        taken = await self._handed_on(update)
         if update.callback_query is not None:
-            task = asyncio.create_task(self.release(update.callback_query))
+            task = asyncio.create_task(self.release(update.callback_query, taken))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -75,6 +74,27 @@ class Intake:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _handed_on(self, update: Update) -> bool:
+        """Hand on what an update means; False for a message that came too fast."""
+        meaning = self._meaning(update)
+        if isinstance(meaning, Moved):
+            await self.desk.moved(NAME, meaning.old, meaning.new)
+        elif meaning is not None:
+            message = await self._unpacked(meaning)
+            # The platform shows every vote as cast, and not everybody who votes can be written to.
+            if update.poll_answer is None and not await self.gate.admits(
+                self.desk, message, self._ago(update)
+            ):
+                return False
+            await self.desk.accept(message)
+        return True
+
+    def _ago(self, update: Update) -> float:
+        """Seconds since something was written; a button is pressed now."""
+        message = update.message or update.edited_message
+        written = (message.edit_date or message.date) if message is not None else 0
+        return max(self.desk.now().timestamp() - written, 0.0) if written else 0.0
 
     def _meaning(self, update: Update) -> Meaning:
         try:

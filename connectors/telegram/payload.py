@@ -101,10 +101,12 @@ class Earlier(msgspec.Struct, frozen=True, rename={"sender": "from"}):
 
 
 class Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
-    """One message; at most one kind of content is set."""
+    """One message; at most one kind of content is set. Dates in seconds since 1970."""
 
     message_id: int
     chat: Chat
+    date: int = 0
+    edit_date: int = 0
     sender: User | None = None
     text: str = ""
     caption: str = ""

@@ -18,8 +18,8 @@ from aiohttp import web
 
 from bot.arrivals import Fetch, fetched
 from connectors.channel import Desk
+from connectors.gate import Gate
 from connectors.problem import Problem, read_body
-from connectors.ratelimit import RateLimiter
 from connectors.sender import SENDER, Sender
 from connectors.tencent.choices import meant
 from connectors.tencent.cipher import Forged, Unreadable
@@ -30,7 +30,7 @@ from connectors.tencent.signature import signed
 from connectors.wechat import subscription
 from connectors.wechat.events import NAME, Happened, read
 from connectors.wechat.farewell import farewell
-from connectors.wechat.replies import SLOW_DOWN, WELCOME, pack
+from connectors.wechat.replies import WELCOME, pack
 from storage.messages import Inbound, Queued
 from storage.store import Store
 from storage.tx import Tx
@@ -59,7 +59,7 @@ class Callback:
     store: Store
     fetch: Fetch
     envelope: Envelope
-    limiter: RateLimiter
+    gate: Gate
     patience: float = PATIENCE
     _late: set[asyncio.Task[Any]] = field(default_factory=set)
     _under_way: "dict[str, asyncio.Task[list[Queued] | str]]" = field(default_factory=dict)
@@ -127,8 +127,8 @@ class Callback:
         earlier = await self.store.read(lambda tx: _earlier(tx, message))
         if earlier is not None:
             return earlier or ""
-        if self.limiter.wait(message.identity, message.text):
-            return SLOW_DOWN
+        if not await self.gate.passes(self.desk, message):
+            return self.gate.words()
         opening = asyncio.create_task(self.store.run(lambda tx: _open(tx, happened)))
         deadline = until - self.patience * (1 - FOR_FILES)
         message = await fetched(message, self.fetch, deadline)

@@ -10,7 +10,7 @@ from config.channels import Wechat as Settings
 from config.wechat_subscription import load_subscription
 from connectors.channel import Desk
 from connectors.errors import Away, Quota
-from connectors.ratelimit import RateLimiter
+from connectors.gate import Gate
 from connectors.tencent import files
 from connectors.tencent.api import Api
 from connectors.tencent.cipher import cipher_of
@@ -38,7 +38,7 @@ class Wechat:
 
     settings: Settings
     store: Store
-    limiter: RateLimiter
+    gate: Gate
     max_file: int
     patience: float = PATIENCE
     name: str = NAME
@@ -57,9 +57,7 @@ class Wechat:
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
         envelope = Envelope(cipher_of(self.settings.app_id, self.settings))
-        callback = Callback(
-            desk, self.store, partial(self.fetch, desk), envelope, self.limiter, self.patience
-        )
+        callback = Callback(desk, self.store, partial(self.fetch, desk), envelope, self.gate, self.patience)
         self._callbacks.append(callback)
         return [web.get(PATH, callback.verify, allow_head=False), web.post(PATH, callback.take)]
 

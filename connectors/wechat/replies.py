@@ -10,7 +10,6 @@ from storage.messages import Outbound
 
 WELCOME = "您好，谢谢关注。您扫的是{place}的码，地方我记下了，不用再说。"
 """Before the answer to a follow through a village's code; with it a reply stays below 2,047 bytes."""
-SLOW_DOWN = "您发得有点快，刚才这一条我没收下，歇几秒再发一次。"
 
 
 def pack(outs: Sequence[Outbound]) -> Packed:

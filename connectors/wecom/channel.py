@@ -11,6 +11,7 @@ from config.channels import Wecom as Settings
 from connectors.channel import Desk
 from connectors.degrade import fit
 from connectors.errors import Gone, Misconfigured
+from connectors.gate import Gate
 from connectors.limits import LIMITS
 from connectors.tencent import files
 from connectors.tencent.api import Api
@@ -33,6 +34,7 @@ class Wecom:
 
     settings: Settings
     store: Store
+    gate: Gate
     largest: int
     name: str = NAME
     _api: Api = field(init=False)
@@ -43,7 +45,7 @@ class Wecom:
     def routes(self, desk: Desk) -> list[web.AbstractRouteDef]:
         """Declare the routes."""
         cipher = cipher_of(self.settings.corp_id, self.settings)
-        door = Door(desk, Envelope(cipher, always=True))
+        door = Door(desk, Envelope(cipher, always=True), self.gate)
         return [web.get(PATH, door.verify, allow_head=False), web.post(PATH, door.take)]
 
     async def send(self, out: Outbound) -> None:

@@ -10,12 +10,14 @@ import structlog
 from aiohttp import web
 
 from connectors.channel import Desk
+from connectors.gate import Gate
 from connectors.problem import read_body
 from connectors.tencent.choices import meant
 from connectors.tencent.cipher import Unreadable
 from connectors.tencent.echo import echo
 from connectors.tencent.envelope import Envelope
 from connectors.wecom.events import NAME, read
+from storage.messages import Inbound
 
 PATH = "/wecom"
 LARGEST = 64 * 1024
@@ -30,6 +32,7 @@ class Door:
 
     desk: Desk
     envelope: Envelope
+    gate: Gate
 
     async def verify(self, request: web.Request) -> web.Response:
         """Answer the platform's question whether this address is ours."""
@@ -46,7 +49,11 @@ class Door:
         happened = read(letter.fields, self.desk.now())
         if happened is None:
             return web.Response()
-        # Who opens the application every morning need not be greeted every morning.
-        if not happened.comes or not await self.desk.history(happened.message.conversation, 1):
-            await self.desk.accept(await meant(self.desk, happened.message))
+        message = await meant(self.desk, happened.message)
+        if await (self._new_here(message) if happened.comes else self.gate.admits(self.desk, message)):
+            await self.desk.accept(message)
         return web.Response()
+
+    async def _new_here(self, message: Inbound) -> bool:
+        """Who opens the application every morning need not be greeted every morning."""
+        return not await self.desk.history(message.conversation, 1)

@@ -20,6 +20,7 @@ from config.secrets import load_secrets
 from storage.entries import CampaignStarted, Opened, SurveyAnswered
 from storage.messages import Outbound
 from storage.store import Store
+from tests.patience import START
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ def run(tmp_path: Path) -> Run:
     def typed(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "app.cli", *words], cwd=ROOT, text=True, capture_output=True, check=False,
-            timeout=120, env={**clean, "SHILIU_VAR": str(tmp_path), "COLUMNS": "200", **more},
+            timeout=START, env={**clean, "SHILIU_VAR": str(tmp_path), "COLUMNS": "200", **more},
         )  # fmt: skip
 
     return typed

@@ -19,6 +19,7 @@ from config.old_ledger import load_old_ledger
 from storage.calendar import SHANGHAI
 from storage.store import Store
 from tests.app.old_ledgers import DONE, HEAD, NAME, OPEN, PHONE, TITLE, Bring, filed, reasons, sheet_of
+from tests.patience import START
 
 ROOT = Path(__file__).parents[2]
 
@@ -194,7 +195,7 @@ def test_the_command_as_it_is_typed(tmp_path: Path) -> None:
     def typed(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "app.cli", "ledger", *words], cwd=ROOT, text=True, capture_output=True,
-            check=False, timeout=120, env={**clean, "SHILIU_VAR": str(tmp_path), "COLUMNS": "200"},
+            check=False, timeout=START, env={**clean, "SHILIU_VAR": str(tmp_path), "COLUMNS": "200"},
         )  # fmt: skip
 
     tried = typed("import", str(old), "--dry-run", "--json")

@@ -5,7 +5,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-PATIENCE = 15
+from tests.patience import PATIENCE
 
 
 def wait(browser: Chrome, condition, what: str = "") -> None:

@@ -23,6 +23,7 @@ from connectors.server import build_app
 from connectors.web import Face, Web
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
+from tests.patience import PATIENCE
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -42,7 +43,7 @@ class Site:
     loop: asyncio.AbstractEventLoop
 
     def run(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
 
 
 @pytest.fixture
@@ -50,10 +51,10 @@ def site() -> Iterator[Site]:
     started: Future[Site] = Future()
     thread = threading.Thread(target=lambda: asyncio.run(_serve(started)))
     thread.start()
-    site = started.result(20)
+    site = started.result(PATIENCE)
     yield site
     site.loop.call_soon_threadsafe(_stop, site.loop)
-    thread.join(20)
+    thread.join(PATIENCE)
 
 
 async def _serve(started: "Future[Site]") -> None:

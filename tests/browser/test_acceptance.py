@@ -23,30 +23,35 @@ from storage.people import CaseFilter
 from storage.store import Store
 from tests.browser.chatting import say, visit, wait, words
 from tests.browser.conftest import FLAGS
+from tests.patience import PATIENCE
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NEED = "俺村文化广场那个音响坏了快俩月了，没人修，我是燕崖镇碾砣村的，电话幺三九零零零零幺二三四"
-PORT = 8391
-URL = f"http://127.0.0.1:{PORT}"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def home(tmp_path: Path, port: int) -> Iterator[Path]:
     """A running ``shiliu serve`` with a ledger of its own."""
     env = {**os.environ, "SHILIU_VAR": str(tmp_path / "var")}
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(PORT)]
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     assert "开门了" in server.stdout.readline()
     yield tmp_path / "var"
     server.send_signal(signal.SIGINT)
-    assert server.wait(20) == 0
+    assert server.wait(PATIENCE) == 0
     server.stdout.close()
 
 
 @pytest.fixture
-def person(tmp_path: Path) -> Iterator[Callable[[str], Chrome]]:
+def person(tmp_path: Path, port: int) -> Iterator[Callable[[str], Chrome]]:
     """Open the page as somebody with a browser of their own."""
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
@@ -60,7 +65,7 @@ def person(tmp_path: Path) -> Iterator[Callable[[str], Chrome]]:
                 options.add_argument(flag)
             chrome = Chrome(options=options, service=Service(driver))
             stack.callback(chrome.quit)
-            visit(chrome, URL)
+            visit(chrome, f"http://127.0.0.1:{port}")
             return chrome
 
         yield opened

@@ -48,6 +48,18 @@ class EchoDesk:
         task.add_done_callback(self._tasks.discard)
         return True
 
+    async def seen(self, message: Inbound) -> bool:
+        return (
+            await self.store.read(lambda tx: tx.inbox.find(message.channel, message.external_id)) is not None
+        )
+
+    async def say(self, message: Inbound, text: str) -> None:
+        if self.away:
+            raise RuntimeError("测试要它坏")
+        out = Outbound(message.channel, message.chat, text, group=message.group, reply_to=message.external_id)
+        await self.store.run(lambda tx: tx.outbox.add(out, conversation=message.conversation))
+        self.wake()
+
     async def answer(self, message: Inbound) -> list[Outbound]:
         await self.accept(message)
         await asyncio.gather(*self._tasks)

@@ -13,13 +13,14 @@ from config.settings import Settings
 from connectors.sender import Sender
 from connectors.server import build_app
 from storage.tx import Tx
-from tests.connectors.doors import Client, serve
+from tests.connectors.doors import Client, serve, unhurried
 from tests.connectors.kf import platform as kf
 from tests.connectors.kf.resident import PULLS
 from tests.connectors.telegram.bot_api import BotApi
 from tests.connectors.telegram.conftest import PUBLIC, settings_of, until
 from tests.connectors.wechat import platform as wechat
 from tests.connectors.wecom import platform as wecom
+from tests.patience import PATIENCE
 
 BOT_KEY, BOT_TOKEN = "Zz9fGQ2vJ7bM1xKp4RtY8sWq3LhN6cDa5EoUiTgXyVk", "smart0bot"
 """Of the smart bot, which has no platform to call: its platform calls."""
@@ -39,7 +40,7 @@ class House:
 
     async def quiet(self) -> None:
         """Wait until all that was brought is handled, and all that can be said is out."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 await self.parts.service.idle()
                 if not await self.parts.store.read(_waiting):
@@ -78,12 +79,13 @@ async def open_house(folder: Path, **more: Any) -> AsyncIterator[House]:
         })  # fmt: skip
         parts = await stack.enter_async_context(running(settings))
         channels = doors(parts)
+        unhurried(channels)
         sender = Sender(parts.store, channels, idle=0.05)
         parts.service.wake_sender = sender.wake
         client = await serve(build_app(parts.service, channels, settings, sender))
         stack.push_async_callback(client.close)
         telegram.reachable[PUBLIC] = str(client.make_url("")).rstrip("/")
-        await until(lambda: telegram.commands, 60)
+        await until(lambda: telegram.commands)
         yield House(client, parts, telegram, account, corp, desk)
 
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from tests.patience import START
+
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Awaitable[tuple[int, str]]]
 
@@ -19,7 +21,7 @@ def typed(folder: Path, variables: Mapping[str, str]) -> Run:
         given = {**clean, "SHILIU_VAR": str(folder), "PYTHONPATH": str(ROOT), **variables, **more}
         command = [sys.executable, "-m", "app.cli", *words]
         done = subprocess.run(
-            command, capture_output=True, text=True, env=given, cwd=folder, timeout=90, check=False
+            command, capture_output=True, text=True, env=given, cwd=folder, timeout=START, check=False
         )
         return done.returncode, done.stdout + done.stderr
 

@@ -19,6 +19,7 @@ from connectors.smartbot.channel import Smartbot as Channel
 from connectors.smartbot.doctor import checkup
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
+from tests.connectors.doors import gate
 from tests.connectors.shell import typed
 
 TOKEN, KEY = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
@@ -36,7 +37,7 @@ def check(store: Store, tmp_path: Path) -> Check:
 
 
 async def test_the_smart_bot_is_asked_whether_it_has_the_same_keys(store: Store, check: Check) -> None:
-    bot = Channel(Smartbot(token=TOKEN, aes_key=KEY), store, str, lambda: "小石榴", 1_000)
+    bot = Channel(Smartbot(token=TOKEN, aes_key=KEY), store, str, lambda: "小石榴", gate(), 1_000)
     served = build_app(EchoDesk(store), [bot], Settings(_env_file=None), Sender(store, [bot]))
     async with TestServer(served) as server:
         public = str(server.make_url("/"))

@@ -2,14 +2,7 @@
 
 from connectors import ratelimit
 from connectors.ratelimit import RateLimiter
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.connectors.doors import Clock
 
 
 def test_a_burst_then_a_steady_pace() -> None:
@@ -31,6 +24,13 @@ def test_what_is_refused_costs_nothing() -> None:
     limiter.wait("a")
     assert [limiter.wait("a") for _ in range(100)] == [1] * 100
     clock.now += 1
+    assert limiter.wait("a") == 0
+
+
+def test_what_counts_is_when_it_was_written() -> None:
+    limiter = RateLimiter(60, 1, clock=Clock(600))
+    assert [limiter.wait("a", ago=float(ago)) for ago in (300, 299.5, 299, 240, 240)] == [0, 0.5, 0, 0, 1]
+    assert limiter.wait("a", ago=400.0) == 1, "out of turn there is nothing to be had"
     assert limiter.wait("a") == 0
 
 

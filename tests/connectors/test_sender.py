@@ -23,6 +23,7 @@ from connectors.limits import Pace
 from connectors.sender import TRIES, Sender, backoff
 from storage.messages import Outbound, Queued
 from storage.store import Store
+from tests.patience import PATIENCE
 
 
 class Platform:
@@ -68,13 +69,14 @@ async def put(store: Store, text: str, chat: str = "a", priority: int = 0, chann
     return await store.run(lambda tx: tx.outbox.add(out, conversation=f"{channel}:{chat}"))
 
 
-async def rows(store: Store, status: str, count: int) -> list[Queued]:
-    for _ in range(100):
-        found = await store.read(lambda tx: tx.outbox.rows(status))
-        if len(found) == count:
-            return found
-        await asyncio.sleep(0.02)
-    raise AssertionError((status, [row.message.text for row in found]))
+async def rows(store: Store, status: str, count: int, tries: int = 0) -> list[Queued]:
+    """Wait for so many rows, each tried at least so often."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = await store.read(lambda tx: tx.outbox.rows(status))
+            if len(found) == count and all(row.attempts >= tries for row in found):
+                return found
+            await asyncio.sleep(0.02)
 
 
 async def test_a_conversation_keeps_its_order_and_others_go_beside_it(
@@ -118,6 +120,7 @@ async def test_each_failure_has_its_outcome(
     platform.answer = lambda _: failure
     await put(store, "x")
     async with sending(store, platform):
+        await rows(store, status, 1, tries=1)
         await asyncio.sleep(0.1)
         [row] = await rows(store, status, 1)
     assert row.attempts == 1
@@ -193,7 +196,7 @@ async def test_after_a_stall_nothing_is_caught_up_on() -> None:
 
     async def go() -> None:
         await lane.turn()
-        went.append(asyncio.get_running_loop().time())
+        went.append(lane._last)
 
     tasks = [asyncio.create_task(go()) for _ in range(12)]
     await asyncio.sleep(0)

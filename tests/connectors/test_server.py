@@ -16,6 +16,7 @@ from storage.messages import Outbound
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import Client, serve
+from tests.patience import PATIENCE
 
 HOOK = "/webhooks/rest/webhook"
 SECRETS = ("张三", "13812345678", "球场灯坏了")
@@ -77,12 +78,9 @@ async def test_a_mistake_of_ours_is_told_in_words_and_logged_with_its_stack(clie
 
 async def test_the_outbox_is_emptied_while_it_serves(client: Client, desk: EchoDesk) -> None:
     await desk.notify("rest", "a", "通知")
-    for _ in range(100):
-        left = await desk.store.read(lambda tx: tx.outbox.rows("pending"))
-        if not left:
-            return
-        await client.get("/healthz")
-    raise AssertionError(left)
+    async with asyncio.timeout(PATIENCE):
+        while await desk.store.read(lambda tx: tx.outbox.rows("pending")):
+            await client.get("/healthz")
 
 
 class Toiling:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from connectors.web import hub as hubs
 from storage.store import Store
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import Client, origin
+from tests.patience import PATIENCE
 
 
 async def opened(client: Client) -> ClientWebSocketResponse:
@@ -25,7 +26,7 @@ def say(number: int, text: str, **extra: Any) -> dict[str, Any]:
 async def frame(socket: ClientWebSocketResponse, kind: str, *, receipt: bool = True) -> Any:
     """The next frame of a kind; lines are confirmed on the way unless told otherwise."""
     while True:
-        found = await asyncio.wait_for(socket.receive_json(), 3)
+        found = await asyncio.wait_for(socket.receive_json(), PATIENCE)
         if found["t"] == "lines" and receipt:
             await socket.send_json({"t": "got", "n": found["n"]})
         if found["t"] == kind:
@@ -56,10 +57,10 @@ async def statuses(store: Store) -> dict[str, int]:
 
 
 async def settled(store: Store, wanted: dict[str, int]) -> None:
-    for _ in range(100):
-        if await statuses(store) == wanted:
-            return
-        await asyncio.sleep(0.02)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while await statuses(store) != wanted:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
     assert await statuses(store) == wanted
 
 
@@ -151,7 +152,7 @@ async def test_both_tabs_of_a_visitor_see_the_answer(web_client: Client) -> None
 
 async def test_a_ninth_tab_closes_the_first(web_client: Client) -> None:
     tabs = [await opened(web_client) for _ in range(9)]
-    closing = await asyncio.wait_for(tabs[0].receive(), 3)
+    closing = await asyncio.wait_for(tabs[0].receive(), PATIENCE)
     assert (closing.type, closing.data) == (WSMsgType.CLOSE, hubs.ELSEWHERE)
 
 
@@ -197,14 +198,14 @@ async def test_frames_of_no_page_of_ours_end_the_connection(
 ) -> None:
     socket = await opened(web_client)
     await socket.send_str(raw)
-    assert (await asyncio.wait_for(socket.receive(), 3)).type is WSMsgType.CLOSE
+    assert (await asyncio.wait_for(socket.receive(), PATIENCE)).type is WSMsgType.CLOSE
     assert desk.heard == []
 
 
 async def test_bytes_end_the_connection(web_client: Client) -> None:
     socket = await opened(web_client)
     await socket.send_bytes(b"{}")
-    assert (await asyncio.wait_for(socket.receive(), 3)).type is WSMsgType.CLOSE
+    assert (await asyncio.wait_for(socket.receive(), PATIENCE)).type is WSMsgType.CLOSE
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])

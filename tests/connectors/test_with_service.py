@@ -11,6 +11,7 @@ from config.settings import Settings
 from connectors.sender import Sender
 from connectors.server import build_app
 from tests.connectors.doors import Client, origin, serve
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -42,8 +43,8 @@ async def test_the_page_answers(real: Client, parts: Parts) -> None:
     await real.get("/")
     socket = await real.ws_connect("/ws", headers=origin(real))
     await socket.send_json({"t": "say", "id": "message-1", "text": "你好"})
-    assert await socket.receive_json(timeout=5) == {"t": "taken", "id": "message-1"}
-    lines = await socket.receive_json(timeout=5)
+    assert await socket.receive_json(timeout=PATIENCE) == {"t": "taken", "id": "message-1"}
+    lines = await socket.receive_json(timeout=PATIENCE)
     await socket.send_json({"t": "got", "n": lines["n"]})
     assert lines["lines"][0]["text"] == "你好"
     assert lines["lines"][1]["bot"] is True

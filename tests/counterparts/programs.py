@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.patience import START
+
 HERE = Path(__file__).parent
-PATIENCE = 60
 NONCE = "1372623149"
 
 
@@ -23,7 +24,7 @@ async def answer(script: str, asked: dict[str, Any]) -> Any:
 def _answer(script: str, asked: dict[str, Any]) -> Any:
     command = ["node", "--no-deprecation", str(HERE / script)]
     done = subprocess.run(
-        command, input=json.dumps(asked), capture_output=True, text=True, timeout=PATIENCE, check=False
+        command, input=json.dumps(asked), capture_output=True, text=True, timeout=START, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -37,7 +38,7 @@ async def listening(script: str, settings: object) -> AsyncIterator[str]:
     )
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(START):
             port = int(await process.stdout.readline())
         yield f"http://127.0.0.1:{port}"
     finally:

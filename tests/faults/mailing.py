@@ -28,14 +28,14 @@ class Stamped(list[dict[str, Any]]):
         self.times: list[float] = []
 
     def append(self, message: dict[str, Any]) -> None:
-        self.times.append(time.monotonic())
+        self.times.append(time.time())
         super().append(message)
 
 
 @dataclass
 class Outcome:
     """``sent``: chats in the order of sending, ``times`` of each; ``before_answer``: invitations that went
-    between a resident's question and its answer."""
+    between the moment when a resident's answer was written down and its own."""
 
     chats: int
     sent: list[int] = field(default_factory=list)
@@ -118,7 +118,17 @@ async def _asks(serving: Serving, api: BotApi, sent: Stamped) -> int:
         async with client.post(f"{serving.url}/telegram", json=api.updates[-1], headers=headers) as answer:
             assert answer.status == 200
     await _until(lambda: any(_answers(m, person) for m in sent[before:]))
-    return next(at for at, m in enumerate(sent[before:]) if _answers(m, person))
+    answer = next(at for at, m in enumerate(sent) if at >= before and _answers(m, person))
+    written = await _written(serving, person)
+    return sum(at >= written for at in sent.times[before:answer])
+
+
+async def _written(serving: Serving, person: Somebody) -> float:
+    """When the bot had its answer ready; how long it takes to understand is the machine's affair."""
+    store = await serving.ledger()
+    lines = await store.read(lambda tx: tx.outbox.history(f"telegram:{person.id}", 9))
+    await store.close()
+    return next(line.at.timestamp() for line in reversed(lines) if line.mine and "图书馆" in line.text)
 
 
 def _answers(message: dict[str, Any], person: Somebody) -> bool:

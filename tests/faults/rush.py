@@ -13,10 +13,12 @@ from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
+from connectors.wechat.callback import PATIENCE
 from storage.tx import Tx
 from tests.connectors.wechat import crypt
 from tests.connectors.wechat.platform import APP_ID, KEY, SECRET, TOKEN, Platform
-from tests.faults.serving import Serving, free_port
+from tests.faults.serving import Serving
+from tests.patience import START
 
 HANGS_UP, DELIVERIES = 5.0, 3
 ACCOUNT = "gh_7f083739789a"
@@ -40,8 +42,16 @@ class Outcome:
         return sorted(self.seconds)[int(len(self.seconds) * share)]
 
 
-async def rush(var: Path, count: int, per_second: float, commit_seconds: float, again: int = 0) -> Outcome:
-    """Let ``count`` followers write, ``per_second`` of them; ``again``: deliveries beyond the first, answered or not.
+async def rush(
+    var: Path,
+    count: int,
+    per_second: float,
+    commit_seconds: float,
+    again: int = 0,
+    patience: float = PATIENCE,
+) -> Outcome:
+    """Let ``count`` followers write, ``per_second`` of them; ``again``: deliveries beyond the first, answered or not;
+    ``patience``: the seconds after which the bot answers in any case.
 
     The server that should understand messages is down all the time.
     """
@@ -49,8 +59,9 @@ async def rush(var: Path, count: int, per_second: float, commit_seconds: float, 
     await platform.start()
     serving = Serving(var, {
         "WECHAT_APP_ID": APP_ID, "WECHAT_TOKEN": TOKEN, "WECHAT_AES_KEY": KEY, "WECHAT_SECRET": SECRET,
-        "WECHAT_API": platform.url, "NLU": "rasa", "RASA_URL": f"http://127.0.0.1:{free_port()}",
-        "TEST_COMMIT_SECONDS": str(commit_seconds), "DATABASE": f"sqlite:///{var / 'shiliu.db'}",
+        "WECHAT_API": platform.url, "NLU": "rasa", "RASA_URL": "http://127.0.0.1:9",
+        "TEST_COMMIT_SECONDS": str(commit_seconds), "TEST_PATIENCE": str(patience),
+        "DATABASE": f"sqlite:///{var / 'shiliu.db'}",
     }, module="tests.faults.slow_serve")  # fmt: skip
     await serving.start()
     serving.tell(signal.SIGUSR1)
@@ -128,7 +139,7 @@ async def _settled(serving: Serving, outcome: Outcome) -> None:
     """Wait until nothing is left to handle or to send."""
     store = await serving.ledger()
     try:
-        async with asyncio.timeout(180):
+        async with asyncio.timeout(START):
             while await store.read(_busy):  # noqa: ASYNC110 - another process works
                 await asyncio.sleep(0.2)
         outcome.heard = await store.read(lambda tx: _heard(tx, outcome.followers))

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,15 +14,10 @@ from aiohttp import ClientError, ClientSession
 
 from config.secrets import load_secrets
 from storage.store import Store
+from tests.patience import START
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-READY = 60
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @dataclass
@@ -51,7 +45,7 @@ class Serving:
                 sys.executable, "-m", self.module, "serve", cwd=self.var, env=environment,
                 stdout=told, stderr=told,
             )  # fmt: skip
-        async with ClientSession() as client, asyncio.timeout(READY):
+        async with ClientSession() as client, asyncio.timeout(START):
             while True:
                 with suppress(ClientError, OSError):
                     async with client.get(f"{self.url}/healthz") as answer:

@@ -20,11 +20,14 @@ from storage.tx import Tx
 from tests.connectors.telegram.bot_api import TOKEN, BotApi
 from tests.connectors.telegram.people import Somebody
 from tests.faults.serving import Serving
+from tests.patience import START
 
 SECRET = "storm-secret"
 AT_ONCE = 40
 """The platform's own default; it brings so many updates side by side."""
 DOUBLED = 0.2
+PATIENCE = "1.5"
+"""Seconds that the bot waits for an update that is missing: forty at a time take their while on a busy machine."""
 FIRST_CHAT = 1_000_000
 THINGS = ("音响坏了", "灯不亮了", "凳子断了腿", "门锁打不开", "顶棚漏雨")
 SCRIPT = (
@@ -56,8 +59,8 @@ async def storm(var: Path, chats: int, kills: int, seed: int) -> Outcome:
     base = await api.start()
     serving = Serving(var, {
         "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_SECRET": SECRET, "TELEGRAM_API": base, "TELEGRAM_MODE": "webhook",
-        "DATABASE": f"sqlite:///{var / 'shiliu.db'}",
-    })  # fmt: skip
+        "DATABASE": f"sqlite:///{var / 'shiliu.db'}", "TEST_PATIENCE": PATIENCE,
+    }, module="tests.faults.slow_serve")  # fmt: skip
     await serving.start()
     try:
         outcome = Outcome(await _speak(api, chats, chance))
@@ -136,7 +139,7 @@ async def _settled(serving: Serving, outcome: Outcome) -> None:
     """Wait until everything is handled, and read what the ledger holds."""
     store = await serving.ledger()
     try:
-        async with asyncio.timeout(300):
+        async with asyncio.timeout(START):
             while await store.read(lambda tx: tx.inbox.backlog(1)):  # noqa: ASYNC110 - another process works
                 await asyncio.sleep(0.2)
         await store.read(lambda tx: _note(tx, outcome))

@@ -10,11 +10,12 @@ import pytest
 
 from connectors.limits import PACES
 from tests.faults.mailing import FIRST_CHAT, mail
+from tests.patience import START
 
 
 @pytest.mark.slow
 async def test_a_survey_survives_a_kill_and_lets_answers_pass(tmp_path: Path) -> None:
-    async with asyncio.timeout(180):
+    async with asyncio.timeout(2 * START):
         outcome = await mail(tmp_path, chats=150, kill_after=60)
     at_once = PACES["telegram"].at_once
     assert set(outcome.received) == set(range(FIRST_CHAT, FIRST_CHAT + 150))

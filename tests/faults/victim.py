@@ -6,6 +6,7 @@ The platform's part is played too: a message is delivered again until it was ack
 import asyncio
 import os
 import signal
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -32,12 +33,17 @@ def live_and_die(
     child = os.fork()
     if child == 0:
         os.close(readable)
-        asyncio.run(_main(url, script, fatal, acknowledged, live, reader, writable))
+        try:
+            asyncio.run(_main(url, script, fatal, acknowledged, live, reader, writable))
+        except BaseException:  # noqa: BLE001 - a child must not go on with the tests of its parent
+            traceback.print_exc()
+            os._exit(1)
         os._exit(0)
     os.close(writable)
     with os.fdopen(readable, "rb") as pipe:
         told = pipe.read().split()
     _, status = os.waitpid(child, 0)
+    assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 0, "the bot failed by itself"
     steps = int(told[-1]) if os.WIFEXITED(status) else 0
     return acknowledged + sum(word == b"ack" for word in told), steps
 

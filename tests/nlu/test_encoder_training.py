@@ -9,13 +9,13 @@ import pytest
 from config.loader import load_profile
 from nlu.backend import local
 from nlu.calls.encoder import PARTS, SHIPPED
-from nlu.calls.tokens import Tokeniser
+from nlu.calls.tokens import ROLES, Tokeniser
 from nlu.training.calls_corpus import Record
 from nlu.training.calls_needs import Cut
 from nlu.training.corpus import Line
 from nlu.training.encoder.mixed import LONGEST, mixed
 from nlu.training.encoder.pretrained import parse
-from nlu.training.encoder.samples import UNTAUGHT, Told, message, told, whole
+from nlu.training.encoder.samples import UNTAUGHT, Told, message, spoken, told, whole
 
 MODEL, GAZETTEER = local(load_profile("yiyuan")).parts
 TOKENISER = Tokeniser(SHIPPED / "pieces.model")
@@ -93,9 +93,19 @@ def movable() -> list[Told]:
     ]
 
 
+def said(text: str, **labels: str) -> Line:
+    return Line(text, "submit_need", (), labels, (), "", "")
+
+
+MESSAGES = [
+    spoken(said(text, kind="request", category="activity"), TOKENISER)
+    for text in ("村里想看一场露天电影，老人都盼着", "孩子想学二胡，暑假能不能办个班")
+]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_mixed_records_hold_one_to_four_needs_in_order(seed: int) -> None:
-    for sample in mixed(movable(), 30, random.Random(seed)):
+    for sample in mixed(movable(), MESSAGES, 30, random.Random(seed)):
         begins = int((sample.labels[:, 0] == PARTS.index("begins")).sum())
         heard = sample.tokens.clauses[sample.tokens.clauses >= 0]
         assert 1 <= begins <= 4
@@ -107,9 +117,33 @@ def test_mixed_records_hold_one_to_four_needs_in_order(seed: int) -> None:
 def test_a_mixed_record_keeps_the_labels_of_its_clauses() -> None:
     pieces = {TOKENISER.tokens("自来水", [])[0].size}
     assert pieces == {0}  # words outside any clause are not heard
-    for sample in mixed(movable(), 40, random.Random(1)):
+    for sample in mixed(movable(), [], 40, random.Random(1)):
         labels = sample.labels[sample.labels[:, 1] == 1]
         assert (labels[:, 2:] == UNTAUGHT).all()
+
+
+def test_a_message_stands_in_a_mixed_record_as_the_caller_would_say_it() -> None:
+    labels = [PARTS[label] for label in MESSAGES[0].sample.labels[:, 0]]
+    assert labels == ["begins", *["goes on"] * (len(labels) - 1)]
+    call = record(f"坐席：您好，请讲。\n市民：{STAGE}。\n坐席：还有吗？\n市民：没有了。", STAGE)
+    ids = " ".join(map(str, MESSAGES[0].sample.tokens.ids))
+    samples = mixed([told(call, TOKENISER)], MESSAGES[:1], 20, random.Random(2))
+    heard = [sample for sample in samples if ids in " ".join(map(str, sample.tokens.ids))]
+    assert heard
+    for sample in heard:
+        needs = np.flatnonzero(sample.labels[:, 1] >= 0)
+        told_by = sample.tokens.roles[np.isin(sample.tokens.clauses, needs)]
+        assert set(told_by.tolist()) == {ROLES.index("caller")}
+
+
+def test_a_need_that_is_left_comes_back() -> None:
+    parts = [sample.labels[:, 0].tolist() for sample in mixed(movable(), [], 60, random.Random(3))]
+    returns = PARTS.index("returns")
+    resumed = [labels for labels in parts if returns in labels]
+    assert 0 < len(resumed) < len(parts) / 2
+    for labels in resumed:
+        before = labels[: labels.index(returns)]
+        assert before.count(PARTS.index("begins")) >= 2
 
 
 def test_a_message_teaches_its_labels_and_no_part() -> None:

@@ -1,6 +1,5 @@
 """The embedded model predicts what a real Rasa server predicts, on the whole test set."""
 
-import socket
 import subprocess
 import time
 import urllib.error
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.loader import load_profile
+from nlu import rasa_server
 from nlu.embedded import Embedded
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Prediction, Ranking
@@ -19,9 +19,10 @@ from nlu.training.calls_lines import training_lines
 from nlu.training.corpus import read_folder
 from nlu.training.train import made
 from nlu.training.workshop import ENVIRONMENT, RASA, ROOT, VAR
+from tests.patience import PATIENCE, START
+from tests.ports import free_port
 
 TOLERANCE = 1e-6
-START_SECONDS = 150
 
 pytestmark = [
     pytest.mark.rasa,
@@ -44,9 +45,7 @@ def embedded() -> Embedded:
 
 @pytest.fixture(scope="module")
 def url(embedded: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = tmp_path_factory.mktemp("rasa") / "log"
     command = [RASA, "run", "--enable-api", "-m", VAR / "model.tar.gz", "-i", "127.0.0.1", "-p", str(port)]
     with log.open("wb") as out:
@@ -60,7 +59,7 @@ def url(embedded: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + START
     while time.monotonic() < end:
         assert server.poll() is None, log.read_text()[-3000:]
         try:
@@ -75,7 +74,10 @@ def close(ours: Ranking, theirs: Ranking) -> bool:
     return ours[0][0] == theirs[0][0] and dict(ours) == pytest.approx(dict(theirs), abs=TOLERANCE)
 
 
-async def test_parity(embedded: Embedded, url: str) -> None:
+async def test_parity(embedded: Embedded, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        rasa_server, "TIMEOUT_SECONDS", PATIENCE
+    )  # how fast it answers is not what is compared
     server = RasaServer(url, Nobody(), Gazetteer(load_profile("yiyuan")))
     lines = read_folder(ROOT / "nlu" / "test")
     assert len(lines) > 500

@@ -140,7 +140,7 @@ def test_tails_are_digits(text: str) -> None:
     ],
 )
 def test_twenty_thousand_characters_are_harmless(piece: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     read = assemble(piece * (20_000 // len(piece)), MODEL, GAZETTEER)
     assert len(read.text) <= MAX_CHARS
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2

@@ -11,6 +11,7 @@ from nlu import rasa_server
 from nlu.embedded import load
 from nlu.gazetteer import Gazetteer
 from nlu.rasa_server import RasaServer
+from tests.patience import PATIENCE
 
 ANSWER = {
     "intent_ranking": [{"name": "thanks", "confidence": 0.9}, {"name": "bye", "confidence": 0.1}],
@@ -42,7 +43,8 @@ Connect = Callable[[Rasa], Awaitable[RasaServer]]
 
 
 @pytest.fixture
-async def connect() -> AsyncIterator[Connect]:
+async def connect(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Connect]:
+    monkeypatch.setattr(rasa_server, "TIMEOUT_SECONDS", PATIENCE)
     spare, gazetteer = load(), Gazetteer(load_profile("yiyuan"))
     runners: list[web.AppRunner] = []
     clients: list[RasaServer] = []

@@ -51,6 +51,6 @@ def test_english(text: str, english: bool) -> None:
 
 
 def test_long_text_is_capped_and_quick() -> None:
-    started = time.process_time()
+    started = time.thread_time()
     assert len(normalise("戲 " * 10_000).original) == MAX_CHARS
-    assert time.process_time() - started < 1
+    assert time.thread_time() - started < 1

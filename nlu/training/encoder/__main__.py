@@ -27,14 +27,16 @@ from nlu.training.corpus import read_folder
 from nlu.training.encoder.export import export, vocabulary
 from nlu.training.encoder.mixed import mixed
 from nlu.training.encoder.pretrained import read
-from nlu.training.encoder.samples import Sample, message, save, told, whole
+from nlu.training.encoder.samples import Sample, message, save, spoken, told, whole
 from nlu.training.workshop import ROOT
 
 PYTHON = ROOT / ".venv-nlu" / "bin" / "python"
-EPOCHS, MIXED = 6, 1.5
+EPOCHS, MIXED = 6, 1.8
 """How often all records are heard, and how many mixed ones for each of them; the last time they are heard alone."""
-MESSAGES_IN = 3
+MESSAGES_IN = 2
 """In the first so many epochs the messages are heard too."""
+SHORTEST = 10
+"""Shorter messages are no need of a record."""
 _TEACH = ("submit_need", "out_of_scope")
 
 
@@ -69,13 +71,13 @@ def _epochs(tokeniser: Tokeniser, count: int, without: str) -> list[list[Sample]
     cuts = [Cut(record, model, gazetteer) for record in records]
     pairs = [(told(cut, tokeniser), cut) for cut in cuts]
     heard = [record for record, cut in pairs if whole(record, cut)]
-    messages = [
-        message(line, tokeniser) for line in read_folder(ROOT / "nlu" / "data") if line.intent in _TEACH
-    ]
+    lines = [line for line in read_folder(ROOT / "nlu" / "data") if line.intent in _TEACH]
+    messages = [message(line, tokeniser) for line in lines]
+    needs = [spoken(line, tokeniser) for line in lines if len(line.text) >= SHORTEST]
     dice = random.Random(0)
     alone = [record.sample for record in heard]
     epochs = [
-        alone + mixed(heard, int(MIXED * len(heard)), dice) + (messages if at < MESSAGES_IN else [])
+        alone + mixed(heard, needs, int(MIXED * len(heard)), dice) + (messages if at < MESSAGES_IN else [])
         for at in range(count - 1)
     ]
     print(f"{len(heard)} of {len(records)} records, {len(messages)} messages")

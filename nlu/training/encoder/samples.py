@@ -11,6 +11,7 @@ from nlu.calls.cues import COUNTED
 from nlu.calls.encoder import LABELS, PARTS
 from nlu.calls.segment import sayable
 from nlu.calls.tokens import Numbers, Tokeniser, Tokens
+from nlu.calls.view import lay
 from nlu.training.calls_needs import Cut
 from nlu.training.corpus import Line
 
@@ -75,8 +76,20 @@ def message(line: Line, tokeniser: Tokeniser) -> Sample:
     """Make a sample of a message about a need: one clause, which teaches its labels but no part."""
     text = line.text[:_LONGEST_MESSAGE]
     tokens = tokeniser.tokens(text, [Clause(0, len(text), "any", 0)])
-    case = {"out_of_scope": line.intent == "out_of_scope", **line.labels}
-    return Sample(tokens, np.array([[UNTAUGHT, *_labels(case)]], np.int64))
+    return Sample(tokens, np.array([[UNTAUGHT, *_labels(_case(line))]], np.int64))
+
+
+def spoken(line: Line, tokeniser: Tokeniser) -> Told:
+    """Make a need of a message that a mixed record may hold: it begins with its first clause and goes on."""
+    laid = lay(line.text[:_LONGEST_MESSAGE])
+    tokens = tokeniser.tokens(laid.words.text, laid.clauses)
+    labels = np.array([[_GOES_ON, *_labels(_case(line))]] * len(laid.clauses), np.int64)
+    labels[:1, 0] = _BEGINS
+    return Told(Sample(tokens, labels), laid.layout.style, (0,), len(labels))
+
+
+def _case(line: Line) -> dict[str, object]:
+    return {"out_of_scope": line.intent == "out_of_scope", **line.labels}
 
 
 def _parts(cut: Cut, telling: Sequence[bool]) -> list[int]:

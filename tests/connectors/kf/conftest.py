@@ -8,7 +8,7 @@ from bot.service import Service
 from config.channels import Kf as Account
 from connectors.kf.channel import Kf
 from storage.store import Store
-from tests.connectors.doors import Client, at_work
+from tests.connectors.doors import Client, at_work, gate
 from tests.connectors.kf.platform import CORP, KEY, SECRET, TOKEN, Platform
 from tests.connectors.kf.resident import Resident
 
@@ -31,7 +31,7 @@ def account(platform: Platform) -> Account:
 @pytest.fixture
 async def channel(account: Account, ledger: Store, service: Service) -> AsyncIterator[Kf]:
     words = service.live.current().wording.text
-    made = Kf(account, ledger, words, LARGEST, look=0.05)
+    made = Kf(account, ledger, words, gate(), LARGEST, look=0.05)
     yield made
     await made.close()
 

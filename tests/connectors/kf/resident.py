@@ -16,6 +16,7 @@ from storage.store import Store
 from tests.connectors.doors import Client
 from tests.connectors.kf.platform import CORP, DESK, KEY, TOKEN, Platform
 from tests.connectors.wechat import crypt
+from tests.patience import PATIENCE
 
 PATH = "/wechat-kf"
 PULLS = sa.select(pulls.c.name).where(pulls.c.wanted > pulls.c.served)
@@ -120,7 +121,7 @@ async def cases(ledger: Store):  # type: ignore[no-untyped-def]
 
 async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
     """Wait for something that happens in the background; a test that waits in vain fails."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = holds()
             if found if isinstance(found, bool) else await found:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import traceback
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,7 @@ from storage.people import CaseFilter
 from storage.pulls import pulls
 from storage.store import Store
 from storage.tx import Tx
+from tests.connectors.doors import gate
 from tests.connectors.kf.platform import CORP, DESK, KEY, SECRET, TOKEN, Platform
 from tests.connectors.kf.resident import until
 
@@ -39,12 +41,17 @@ def live_and_die(url: str, fatal: int, live: LiveProfile, reader: Local) -> tupl
     child = os.fork()
     if child == 0:
         os.close(readable)
-        asyncio.run(_main(url, fatal, live, reader, writable))
+        try:
+            asyncio.run(_main(url, fatal, live, reader, writable))
+        except BaseException:  # noqa: BLE001 - a child must not go on with the tests of its parent
+            traceback.print_exc()
+            os._exit(1)
         os._exit(0)
     os.close(writable)
     with os.fdopen(readable, "rb") as pipe:
         told = pipe.read().decode().split()
     _, status = os.waitpid(child, 0)
+    assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 0, "the bot failed by itself"
     steps = [int(word) for word in told if word.isdecimal()]
     return (steps[0] if os.WIFEXITED(status) else 0), {word for word in told if not word.isdecimal()}
 
@@ -59,7 +66,7 @@ async def _main(url: str, fatal: int, live: LiveProfile, reader: Local, pipe: in
     store = await Store.open(url, SECRET_KEY, lambda: datetime.now(UTC))
     service = Service(store, reader, live, Forms.load())
     account = Account(corp_id=CORP, token=TOKEN, aes_key=KEY, secret=SECRET, api=platform.url)
-    channel = Kf(account, store, live.current().wording.text, 1, look=0.01)
+    channel = Kf(account, store, live.current().wording.text, gate(), 1, look=0.01)
     sender = Sender(store, [channel], idle=0.01)
     steps = _arm(store, fatal)
     await service.recover()

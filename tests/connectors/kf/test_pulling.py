@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.service import Service
 from config.channels import Kf as Account
@@ -13,6 +14,7 @@ from connectors.kf.channel import Kf
 from connectors.kf.events import NAME
 from storage.messages import Inbound
 from storage.store import Store
+from tests.connectors.doors import gate
 from tests.connectors.kf.platform import DESK, Platform
 from tests.connectors.kf.resident import Resident, until
 
@@ -87,8 +89,9 @@ async def test_a_platform_that_is_tired_is_left_alone_and_nothing_is_lost(
 ) -> None:
     platform.tired = 1
     resident.write("text", text={"content": NEED})
-    await resident.call()
-    await until(lambda: platform.tired == 0)
+    with capture_logs() as logs:
+        await resident.call()
+        await until(lambda: any(line["event"] == "no messages" for line in logs))
     await asyncio.sleep(0.3)
     assert len(platform.asked) == 1, "it said to wait a minute"
     await ledger.run(lambda tx: tx.pulls.rest(f"{NAME}:{resident.desk}", timedelta(0)))
@@ -102,7 +105,7 @@ async def test_two_processes_ask_by_turns(
     platform.page = 1
     store = await Store.open(url, b"k" * 32, lambda: datetime.now(UTC))
     second = Service(store, service.understander, service.live, Forms.load())
-    other = Kf(account, store, service.live.current().wording.text, 1, look=0.01)
+    other = Kf(account, store, service.live.current().wording.text, gate(), 1, look=0.01)
     work = asyncio.create_task(other.run(second))
     texts = [f"第{number}件：{NEED}" for number in range(6)]
     for text in texts:
@@ -168,7 +171,7 @@ async def test_a_page_that_cannot_be_kept_is_asked_for_again(
     account: Account, platform: Platform, service: Service, ledger: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connectors.kf.puller.REST", timedelta(0))
-    channel = Kf(account, ledger, service.live.current().wording.text, 1, look=0.01)
+    channel = Kf(account, ledger, service.live.current().wording.text, gate(), 1, look=0.01)
     for text in (NEED, "不留"):
         message = {"open_kfid": DESK, "external_userid": "wmA", "msgtype": "text", "text": {"content": text}}
         platform.happened(DESK, origin=3, **message)

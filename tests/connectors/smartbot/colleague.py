@@ -9,6 +9,7 @@ from typing import Any
 from tests.connectors.doors import Client
 from tests.connectors.smartbot.platform import KEY, LONGEST, TOKEN, Platform, stamp
 from tests.connectors.wechat import crypt
+from tests.patience import PATIENCE
 
 _numbers = itertools.count(1)
 BOT = "@文化小石榴"
@@ -56,7 +57,7 @@ class Colleague:
 
     async def ask_on(self, answer: Answer) -> str:
         """Ask for the rest of an answer until it is whole, as the platform does; return all of it."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not answer.finish:
                 await asyncio.sleep(0.02)
                 answer = await self.refresh(answer.name)

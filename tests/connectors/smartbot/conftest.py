@@ -12,10 +12,11 @@ from connectors.smartbot.channel import Smartbot
 from nlu.backend import Local
 from storage.people import Role
 from storage.store import Store
-from tests.connectors.doors import Client, at_work
+from tests.connectors.doors import Client, at_work, gate
 from tests.connectors.smartbot.colleague import Colleague
 from tests.connectors.smartbot.platform import KEY, OLD_KEY, TOKEN, Platform
 from tests.connectors.wecom.conftest import Quiet, settled
+from tests.patience import PATIENCE
 
 LARGEST = 200_000
 ROOM = "wrkSFfCgAALFgnrSsWU38puiv4yvExuw"
@@ -38,7 +39,8 @@ def live(localities: Callable[[str], tuple[LiveProfile, Local]]) -> LiveProfile:
 @pytest.fixture
 async def channel(ledger: Store, live: LiveProfile) -> AsyncIterator[Smartbot]:
     account = Account(token=TOKEN, aes_key=KEY, aes_key_previous=OLD_KEY)
-    made = Smartbot(account, ledger, live.current().wording.text, lambda: "文化小石榴", LARGEST)
+    made = Smartbot(account, ledger, live.current().wording.text, lambda: "文化小石榴", gate(), LARGEST)
+    made.patience = PATIENCE  # what is late and what is not, tests decide
     yield made
     await made.close()
 

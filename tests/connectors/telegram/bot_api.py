@@ -47,6 +47,7 @@ class BotApi:
         self.blocked: set[int] = set()
         self.migrated: dict[int, int] = {}
         self.floods: Counter[int] = Counter()
+        self.pause = 1
         self.failing: Counter[str] = Counter()
         self.files: dict[str, bytes] = {}
         self.new = asyncio.Condition()
@@ -210,7 +211,7 @@ class BotApi:
     def may_write(self, chat: int) -> None:
         if self.floods[chat] > 0:
             self.floods[chat] -= 1
-            raise RefusalError(429, "Too Many Requests: retry after 1", retry_after=1)
+            raise RefusalError(429, f"Too Many Requests: retry after {self.pause}", retry_after=self.pause)
         if chat in self.blocked:
             raise RefusalError(
                 403,

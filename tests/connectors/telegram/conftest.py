@@ -22,6 +22,7 @@ from storage.store import Store
 from tests.connectors.desk import EchoDesk
 from tests.connectors.doors import Client, serve
 from tests.connectors.telegram.bot_api import TOKEN, BotApi
+from tests.patience import PATIENCE
 
 SECRET = "secret_of-the-webhook"
 PUBLIC = "https://bot.example.cn"
@@ -37,8 +38,8 @@ class Bot:
     mode: str
     parts: Parts | None = None
 
-    async def settle(self, holds: Callable[[], object], seconds: float = 10) -> None:
-        async with asyncio.timeout(seconds):
+    async def settle(self, holds: Callable[[], object]) -> None:
+        async with asyncio.timeout(PATIENCE):
             while not holds():
                 if self.mode == "webhook" and self.api.webhook:
                     await self.api.bring()
@@ -56,9 +57,9 @@ class Bot:
         return await self.store.read(lambda tx: tx.ledger.cases(CaseFilter()))
 
 
-async def until(holds: Callable[[], object], seconds: float = 15) -> None:
+async def until(holds: Callable[[], object]) -> None:
     """Wait until a condition holds; what it is about happens beyond a socket."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(PATIENCE):
         while not holds():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
@@ -89,7 +90,7 @@ async def at_work(api: BotApi, mode: str, folder: Path) -> AsyncIterator[Bot]:
         client = await serve(build_app(parts.service, channels, settings, sender))
         api.reachable[PUBLIC] = str(client.make_url("")).rstrip("/")
         bot = Bot(api, client, parts.store, mode, parts)
-        await bot.settle(lambda: api.commands, 60)
+        await bot.settle(lambda: api.commands)
         yield bot
         await client.close()
 

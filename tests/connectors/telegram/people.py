@@ -1,5 +1,6 @@
 """People on Telegram: what they do becomes updates of the fake server."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ class Somebody:
         topic = {"message_thread_id": self.topic, "is_topic_message": True} if self.topic else {}
         message = {
             "message_id": number,
-            "date": 1763700000,
+            "date": int(time.time()),
             "from": self.user,
             "chat": chat_of(self.chat),
             **topic,
@@ -57,7 +58,7 @@ class Somebody:
 
     async def edits(self, message: dict[str, Any], text: str) -> None:
         await self.api.put(
-            {"edited_message": {**message, "text": text, "edit_date": 1763700100, **marked(text)}}
+            {"edited_message": {**message, "text": text, "edit_date": int(time.time()), **marked(text)}}
         )
 
     async def presses(self, title: str) -> None:

@@ -1,5 +1,7 @@
 """A council votes in a Telegram group: a poll of the platform, votes on record, numbers and no names."""
 
+import asyncio
+
 import pytest
 from aiogram.methods import SendPoll
 
@@ -9,6 +11,7 @@ from storage.messages import Outbound, Poll
 from storage.votes import VoteCast
 from tests.connectors.telegram.conftest import Bot
 from tests.connectors.telegram.people import GROUP, Somebody
+from tests.patience import PATIENCE
 from tests.storage.samples import need
 
 ASKS = "@shiliu_test_bot 投票 0001 先修戏台还是先修音响：戏台、音响、都行"
@@ -31,13 +34,13 @@ async def counted(bot: Bot, *tally: int) -> Case:
         cases[:] = await bot.cases()
         return bool(cases[0].votes) and cases[0].votes[-1].tally == tally
 
-    for _ in range(200):
-        if await look():
-            return cases[0]
-        if bot.mode == "webhook":
-            await bot.api.bring()
-        await bot.parts.service.idle()
-    raise AssertionError(cases[0].votes)
+    async with asyncio.timeout(PATIENCE):
+        while not await look():
+            if bot.mode == "webhook":
+                await bot.api.bring()
+            await bot.parts.service.idle()
+            await asyncio.sleep(0.01)
+    return cases[0]
 
 
 async def posted(bot: Bot, chat: int = GROUP) -> str:

@@ -1,7 +1,9 @@
 """Residents on Telegram with the real agent, through the webhook and through polling."""
 
+from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from PIL import Image
 
 from tests.connectors.telegram.conftest import Bot
@@ -76,6 +78,13 @@ async def test_a_bare_position_is_kept_and_the_village_asked(hook: Bot) -> None:
     assert (pin.kind, pin.latitude, pin.longitude) == ("location", 36.1, 118.2)
 
 
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of an album may come as far apart as a slow machine takes them."""
+    monkeypatch.setattr("bot.arrivals.SETTLED", timedelta(seconds=4))
+
+
+@pytest.mark.usefixtures("one_by_one")
 async def test_photo_voice_and_album_are_kept_with_the_case(bot: Bot) -> None:
     bot.api.files |= {"small": photo(), "large": photo() + b"\0", "two": photo(), "voice": OGG}
     me = Somebody(bot.api)
@@ -133,6 +142,7 @@ async def test_the_words_beside_a_file_that_is_not_taken_are_handled(hook: Bot) 
     assert (case.words, case.attachments) == ("燕崖镇碾砣村的音响坏了", ())
 
 
+@pytest.mark.usefixtures("one_by_one")
 async def test_an_album_keeps_its_good_parts_and_says_one_thing_of_the_others(hook: Bot) -> None:
     hook.api.files |= {"good": photo(), "one": b"MZ" + bytes(90), "two": b"MZ" + bytes(91)}
     me = Somebody(hook.api)

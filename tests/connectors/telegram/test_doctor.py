@@ -17,6 +17,7 @@ from connectors.telegram.commands import COMMANDS
 from connectors.telegram.doctor import checkup
 from connectors.telegram.payload import KINDS
 from storage.store import Store
+from tests.connectors.doors import gate
 from tests.connectors.shell import typed
 from tests.connectors.telegram.bot_api import TOKEN, BotApi
 from tests.connectors.telegram.conftest import SECRET, echoing, settings_of
@@ -47,7 +48,7 @@ def registered(api: BotApi, url: str) -> None:
 
 async def test_a_good_webhook_has_nothing_to_mend(api: BotApi, check: Check) -> None:
     base = await api.start()
-    by_hand = Telegram(settings_of("webhook", base, url=""), str, 1_000)
+    by_hand = Telegram(settings_of("webhook", base, url=""), str, gate(), 1_000)
     async with echoing(api, by_hand) as (client, desk):
         registered(api, str(client.make_url("")).rstrip("/"))
         findings = await check(base, "webhook")
@@ -136,10 +137,13 @@ async def test_polling_that_nobody_else_does(api: BotApi, check: Check) -> None:
     assert "轮询取不到消息" in found
 
 
-async def test_two_programs_with_one_token(api: BotApi, check: Check) -> None:
+async def test_two_programs_with_one_token(
+    api: BotApi, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.telegram.doctor.OVERLAP", 30)
     base = await api.start()
     api.commands = MENU
-    async with echoing(api, Telegram(settings_of("polling", base), str, 1_000)) as (client, _):
+    async with echoing(api, Telegram(settings_of("polling", base), str, gate(), 1_000)) as (client, _):
         await asyncio.sleep(0)
         while not any(method == "getUpdates" for method, _ in api.calls):  # noqa: ASYNC110
             await asyncio.sleep(0.02)

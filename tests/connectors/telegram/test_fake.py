@@ -57,7 +57,7 @@ def me(api: BotApi) -> Somebody:
 async def test_what_is_said_and_sent(api: BotApi, bot: Bot, me: Somebody) -> None:
     api.files["picture"] = b"content"
     assert bot.username == "shiliu_test_bot"
-    await me.says("𠮷 你好 @shiliu_test_bot")
+    await me.says("𠮷 你好 @shiliu_test_bot", date=1763700000)
     await me.sends(photo=[PHOTO])
     first, second = await bot.get_updates(timeout=1)
     assert first.message.text == "𠮷 你好 @shiliu_test_bot"

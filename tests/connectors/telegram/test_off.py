@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.patience import START
+
 CHECK = """
 import sys
 import app.commands.serve, connectors.telegram
@@ -11,4 +13,4 @@ assert not [name for name in sys.modules if name.split(".")[0] == "aiogram"]
 
 
 def test_aiogram_is_not_imported_before_the_channel_starts() -> None:
-    subprocess.run([sys.executable, "-c", CHECK], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", CHECK], check=True, timeout=START)

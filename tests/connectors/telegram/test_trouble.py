@@ -11,10 +11,11 @@ from connectors.limits import PACES
 from connectors.telegram import Telegram
 from storage.messages import Button, Outbound
 from tests.connectors.desk import EchoDesk
-from tests.connectors.doors import Client
+from tests.connectors.doors import Client, gate
 from tests.connectors.telegram.bot_api import BotApi
 from tests.connectors.telegram.conftest import PUBLIC, SECRET, echoing, settings_of, until
 from tests.connectors.telegram.people import GROUP, Somebody, buttons
+from tests.patience import PATIENCE
 
 Line = tuple[Client, EchoDesk]
 LARGEST = 1_000_000
@@ -25,14 +26,20 @@ def words(key: str) -> str:
 
 
 def channel(mode: str, base: str) -> Telegram:
-    return Telegram(settings_of(mode, base), words, LARGEST)
+    return Telegram(settings_of(mode, base), words, gate(), LARGEST)
 
 
 @pytest.fixture
 async def line(api: BotApi) -> AsyncIterator[Line]:
     async with echoing(api, channel("webhook", await api.start())) as opened:
-        await until(lambda: api.commands, 60)
+        await until(lambda: api.commands)
         yield opened
+
+
+@pytest.fixture
+def standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stands still for whoever keeps a pace."""
+    monkeypatch.setattr("connectors.lane._now", lambda: 100.0)
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", "密"])
@@ -120,11 +127,9 @@ async def test_who_blocked_the_bot_is_not_written_to_again(
     Somebody(api, 77, chat).message(text="x")
     api.blocked.add(chat)
     await desk.notify("telegram", str(chat), "有回信了")
-    for _ in range(100):
-        rows = await desk.store.read(lambda tx: tx.outbox.rows(status))
-        if rows:
-            break
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(PATIENCE):
+        while not (rows := await desk.store.read(lambda tx: tx.outbox.rows(status))):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
     assert "bot was" in rows[0].error
     assert rows[0].attempts == 1
 
@@ -132,7 +137,7 @@ async def test_who_blocked_the_bot_is_not_written_to_again(
 async def test_the_platform_says_how_long_to_wait(line: Line, api: BotApi) -> None:
     _, desk = line
     Somebody(api).message(text="x")
-    api.floods[77] = 1
+    api.floods[77], api.pause = 1, 4
     await desk.notify("telegram", "77", "有回信了")
     await until(lambda: api.floods[77] == 0)
     [row] = await desk.store.read(lambda tx: tx.outbox.rows("pending"))
@@ -162,7 +167,7 @@ async def test_two_who_ask_for_updates_lose_nothing(api: BotApi) -> None:
     base = await api.start()
     me = Somebody(api)
     async with echoing(api, channel("polling", base)) as (_, desk):
-        await until(lambda: api.commands, 60)
+        await until(lambda: api.commands)
         async with ClientSession() as other, other.get(f"{base}/bot4242:fake-token_A/getUpdates"):
             pass  # a second asker, who acknowledges nothing
         await me.says("一")
@@ -175,7 +180,7 @@ async def test_polling_asks_again_for_what_was_not_committed(api: BotApi) -> Non
     base = await api.start()
     me = Somebody(api)
     async with echoing(api, channel("polling", base)) as (_, desk):
-        await until(lambda: api.commands, 60)
+        await until(lambda: api.commands)
         desk.away = True
         await me.says("一")
         await api.put({"message": {"message_id": "broken"}})
@@ -187,6 +192,7 @@ async def test_polling_asks_again_for_what_was_not_committed(api: BotApi) -> Non
     assert [message.text for message in desk.heard] == ["一", "二"]
 
 
+@pytest.mark.usefixtures("standing")
 async def test_a_chat_and_a_group_have_a_pace_of_their_own() -> None:
     lane = Lane(PACES["telegram"])
     private, group = Outbound("telegram", "77", ""), Outbound("telegram", "-5", "", group=True)
@@ -198,6 +204,7 @@ async def test_a_chat_and_a_group_have_a_pace_of_their_own() -> None:
     assert lane.wait(Outbound("telegram", "78", "")) == 0
 
 
+@pytest.mark.usefixtures("standing")
 async def test_a_pause_that_the_platform_asks_for_holds_the_chat_only() -> None:
     lane = Lane(PACES["telegram"])
     lane.hold(Outbound("telegram", "77", ""), 30)

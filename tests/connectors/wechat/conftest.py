@@ -9,10 +9,11 @@ from bot.service import Service
 from config.channels import Wechat as Account
 from connectors.wechat.channel import Wechat
 from storage.store import Store
-from tests.connectors.doors import Client, at_work, limiter
+from tests.connectors.doors import Client, at_work, gate
 from tests.connectors.shell import Run, typed
 from tests.connectors.wechat.follower import Follower
 from tests.connectors.wechat.platform import APP_ID, KEY, OLD_KEY, SECRET, TOKEN, Platform
+from tests.patience import PATIENCE
 
 LARGEST = 200_000
 
@@ -41,7 +42,8 @@ def run(tmp_path: Path, platform: Platform) -> Run:
 
 @pytest.fixture
 async def channel(account: Account, ledger: Store) -> AsyncIterator[Wechat]:
-    made = Wechat(account, ledger, limiter(), LARGEST)
+    made = Wechat(account, ledger, gate(), LARGEST)
+    made.patience = PATIENCE  # what is late and what is not, tests decide
     yield made
     await made.close()
 

@@ -11,6 +11,7 @@ from config.settings import load_settings
 from config.wechat_menu import load_menu
 from tests.connectors.shell import ROOT, Run
 from tests.connectors.wechat.platform import APP_ID, SECRET, TOKEN, Platform
+from tests.patience import START
 
 
 async def test_the_menu_is_published(run: Run, platform: Platform) -> None:
@@ -62,6 +63,6 @@ def test_a_key_of_the_wrong_length_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 def test_without_the_channel_nothing_of_it_is_loaded() -> None:
     code = "import app.doors, app.commands.wechat, sys; print('wechatpy' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=START, check=True
     )
     assert done.stdout.strip() == "False"

@@ -18,6 +18,7 @@ from storage.store import Store
 from tests.connectors.doors import Client
 from tests.connectors.wechat.follower import Follower
 from tests.connectors.wechat.platform import KEY, SECRET, TOKEN, Platform
+from tests.patience import PATIENCE
 
 
 class Gate:
@@ -35,7 +36,7 @@ class Gate:
 
 async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
     """Wait for something that happens in the background; a test that waits in vain fails."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = holds()
             if found if isinstance(found, bool) else await found:
@@ -44,12 +45,10 @@ async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
 
 
 async def notify(ledger: Store, follower: Follower, *texts: str, buttons: tuple[Button, ...] = ()) -> None:
-    def add(text: str):  # type: ignore[no-untyped-def]
-        out = Outbound(NAME, follower.openid, text, buttons, priority=1)
-        return lambda tx: tx.outbox.add(out, conversation=f"{NAME}:{follower.openid}")
-
-    for text in texts:
-        await ledger.run(add(text))
+    """Leave notices nobody asked for, all in one commit: none is sent before the others are there."""
+    outs = [Outbound(NAME, follower.openid, text, buttons, priority=1) for text in texts]
+    conversation = f"{NAME}:{follower.openid}"
+    await ledger.run(lambda tx: [tx.outbox.add(out, conversation=conversation) for out in outs])
 
 
 async def statuses(ledger: Store) -> dict[str, int]:
@@ -174,7 +173,7 @@ async def test_many_senders_and_processes_fetch_one_token(
     follower: Follower, channel: Wechat, platform: Platform, ledger: Store
 ) -> None:
     await follower.say("你好")
-    other = Wechat(channel.settings, ledger, channel.limiter, 1)
+    other = Wechat(channel.settings, ledger, channel.gate, 1)
     outs = [Outbound(NAME, follower.openid, str(number)) for number in range(4)]
     await asyncio.gather(*(door.send(out) for door, out in zip((channel, other) * 2, outs, strict=True)))
     await other.close()

@@ -18,10 +18,11 @@ from nlu.backend import Local
 from storage.people import Role
 from storage.store import Store
 from storage.tx import Tx
-from tests.connectors.doors import Client, at_work
+from tests.connectors.doors import Client, at_work, gate
 from tests.connectors.shell import Run, typed
 from tests.connectors.wecom.member import Member
 from tests.connectors.wecom.platform import AGENT, CORP, KEY, OLD_KEY, ROBOT, SECRET, TOKEN, Platform
+from tests.patience import PATIENCE
 
 LARGEST = 200_000
 Quiet = Callable[[], Awaitable[None]]
@@ -61,7 +62,7 @@ def run(tmp_path: Path, platform: Platform) -> Run:
 
 @pytest.fixture
 async def channel(account: Account, ledger: Store) -> AsyncIterator[Wecom]:
-    made = Wecom(account, ledger, LARGEST)
+    made = Wecom(account, ledger, gate(), LARGEST)
     yield made
     await made.close()
 
@@ -101,7 +102,7 @@ def invite(ledger: Store) -> Invite:
 
 
 async def settled(service: Service, ledger: Store) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             await service.idle()
             if not await ledger.read(_waiting):

@@ -11,6 +11,7 @@ from config.settings import load_settings
 from config.wechat_menu import FILE, load_menu
 from tests.connectors.shell import ROOT, Run
 from tests.connectors.wecom.platform import AGENT, CORP, ROBOT, SECRET, TOKEN, Platform
+from tests.patience import START
 
 BELOW = 40
 """Bytes of a line below the first ones, fewer than an Official Account has."""
@@ -94,6 +95,6 @@ def test_the_robot_has_settings_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
 def test_without_the_channels_nothing_of_them_is_loaded() -> None:
     code = "import app.doors, app.commands.wecom, sys; print('wechatpy' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=START, check=True
     )
     assert done.stdout.strip() == "False"

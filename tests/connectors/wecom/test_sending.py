@@ -37,9 +37,9 @@ async def test_who_left_or_may_not_be_seen_is_recorded_as_gone(
     await member.say("你好")
     await quiet()
     platform.gone, platform.unseen = {WHO}, {"other"}
-    await ledger.run(lambda tx: tx.outbox.add(notice(), conversation=f"{NAME}:{WHO}"))
-    await ledger.run(lambda tx: tx.outbox.add(notice(who="other"), conversation=f"{NAME}:other"))
-    await quiet()
+    for who in (WHO, "other"):
+        await ledger.run(lambda tx, w=who: tx.outbox.add(notice(who=w), conversation=f"{NAME}:{w}"))
+        await quiet()
     assert platform.answers == [0, 81013, 0], "the second refusal stands in an answer without an errcode"
     refused = await ledger.read(lambda tx: tx.outbox.rows("refused"))
     assert [row.error for row in refused] == [Gone("errcode 81013").record, Gone("invaliduser").record]
@@ -75,7 +75,6 @@ async def test_a_token_that_ended_is_fetched_anew_once(channel: Wecom, platform:
 
 
 async def test_a_token_whose_time_is_over_is_renewed(channel: Wecom, platform: Platform) -> None:
-    platform.lasts = 62  # a minute before its end a token counts as over
     await channel.send(notice("一"))
     platform._ends = 0  # here the platform's clock goes ahead of ours: 42001
     await channel.send(notice("二"))
@@ -96,7 +95,7 @@ async def test_a_token_that_is_never_good_makes_one_refresh(
 
 
 async def test_processes_share_one_token(channel: Wecom, platform: Platform, ledger: Store) -> None:
-    other = Wecom(channel.settings, ledger, LARGEST)
+    other = Wecom(channel.settings, ledger, channel.gate, LARGEST)
     await asyncio.gather(*(door.send(notice(str(n))) for n, door in enumerate((channel, other) * 2)))
     await other.close()
     assert platform.fetches == 1

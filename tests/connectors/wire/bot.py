@@ -14,7 +14,7 @@ from connectors.server import build_app
 from nlu.backend import Local
 from storage.people import Person
 from storage.tx import Tx
-from tests.connectors.doors import Client, serve
+from tests.connectors.doors import Client, serve, unhurried
 from tests.connectors.wire.wire import Wire, until_none
 
 SECRETS = Secrets(b"s" * 32)
@@ -47,6 +47,7 @@ class Behind(Stage):
         )
         parts = Parts(settings, SECRETS, self.store, self.service, self.near)
         channels = doors(parts)
+        unhurried(channels)
         sender = Sender(self.store, channels, idle=0.05)
         self.service.wake_sender = sender.wake
         self._client = await serve(build_app(self.service, channels, settings, sender))

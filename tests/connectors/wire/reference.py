@@ -92,7 +92,8 @@ def differences(found: Any, wanted: Any, path: str = "") -> dict[str, tuple[Any,
 def uncoded(texts: Sequence[str], ledger: dict[str, Any]) -> list[str]:
     """Return texts without the query codes of a ledger, which are drawn by lot."""
     codes = [re.escape(str(case["query_code"])) for case in ledger["cases"] if case["query_code"]]
-    return [re.sub("|".join(codes), "{code}", text) if codes else text for text in texts]
+    alone = rf"(?<!\d)(?:{'|'.join(codes)})(?!\d)"  # six digits may stand in a telephone as well
+    return [re.sub(alone, "{code}", text) if codes else text for text in texts]
 
 
 def _without(value: Any) -> Any:

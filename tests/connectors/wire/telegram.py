@@ -96,7 +96,7 @@ class TelegramWire:
 
     async def connect(self, client: Client, stage: Stage) -> None:
         self.api.reachable[PUBLIC] = str(client.make_url("")).rstrip("/")
-        await until(lambda: self.api.commands, 60)
+        await until(lambda: self.api.commands)
         self.api.commands = []
 
     def account(self, actor: str) -> str:

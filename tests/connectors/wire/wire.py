@@ -13,9 +13,8 @@ from PIL import Image
 from app.rehearsal.stage import Stage
 from storage.messages import Attachment, Outbound
 from tests.connectors.doors import Client
+from tests.patience import PATIENCE
 
-PATIENCE = 20
-"""Seconds to wait for what happens beyond a socket."""
 AMR = b"#!AMR\n" + b"\x3c" * 200
 OGG = b"OggS" + bytes(60)
 
