@@ -10,10 +10,10 @@ from nlu.calls.encoder import Senses
 from nlu.calls.labeller import RELABELLED, Labeller, Labellers, Row
 from nlu.calls.moments import moment_rows, moments
 from nlu.calls.record import CallCase, Spans
-from nlu.calls.sensed import OF_NEEDS, with_sense
 from nlu.calls.summary import summarise
 from nlu.calls.venue_features import likeliest, near, venue_chain
 from nlu.calls.view import View
+from nlu.calls.weighed import SHARES, with_sense
 from nlu.calls.whereabouts import NO_PLACE, nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Ranking
@@ -35,7 +35,7 @@ class Means(NamedTuple):
     places: Sequence[Candidate]
     venues: Sequence[Candidate]
     hidden: Sequence[tuple[int, int]]
-    senses: Senses | None
+    senses: Senses
 
 
 def means_of(
@@ -43,7 +43,7 @@ def means_of(
     labellers: Labellers,
     gazetteer: Gazetteer,
     hidden: Sequence[tuple[int, int]],
-    senses: Senses | None,
+    senses: Senses,
 ) -> Means:
     """Gather what all needs of a call share; ``senses`` are what the encoder says of the clauses."""
     return Means(labellers, places(view, gazetteer), venues(view), hidden, senses)
@@ -90,7 +90,7 @@ def case_of(
 def likeliest_label(name: str, ranking: Ranking, reading: Reading, means: Means) -> str:
     """Return a label of a need; where the encoder says something of it too, both are weighed."""
     chances = dict(ranking)
-    if means.senses is not None and name in OF_NEEDS:
+    if name in SHARES:
         chances = with_sense(name, chances, reading.clauses, means.senses)
     return max(chances, key=lambda label: chances[label])
 

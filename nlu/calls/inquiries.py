@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from nlu.calls.encoder import Senses
-from nlu.calls.sensed import of_clauses, outside
+from nlu.calls.encoder import LABELS, Senses
+from nlu.calls.sensed import outside, shared
 from nlu.calls.view import View
 
+_INQUIRY = LABELS["kind"].index("inquiry")
 LEAST = 0.5
 """From this chance on a need is taken for a question."""
 
@@ -27,7 +28,7 @@ def as_one(view: View, needs: Sequence[Sequence[int]], senses: Senses) -> list[l
 
 
 def _asks(need: Sequence[int], senses: Senses) -> bool:
-    return of_clauses("kind", need, senses)["inquiry"] >= LEAST and outside(need, senses) < LEAST
+    return bool(shared("kind", need, senses)[_INQUIRY] >= LEAST) and outside(need, senses) < LEAST
 
 
 def _elsewhere(view: View, before: Sequence[int], need: Sequence[int]) -> bool:

@@ -3,17 +3,25 @@
 from collections.abc import Iterator, Sequence
 
 from nlu.calls.cues import ANEW, CONTACT_TALK, ONCE, announced, cues_of
+from nlu.calls.encoder import Senses
 from nlu.calls.features import asked, items_around
 from nlu.calls.piece import Piece, grams, said, step
 from nlu.calls.relations import against
+from nlu.calls.sensed import of_each_piece
 from nlu.calls.view import View
 
 _SHORT = 2
 
 
-def piece_features(view: View, pieces: Sequence[Piece]) -> list[list[str]]:
-    """Return the features of each piece, shape (pieces, features)."""
-    return [list(_row(view, pieces, place)) for place in range(len(pieces))]
+def piece_features(view: View, pieces: Sequence[Piece], senses: Senses) -> list[list[str]]:
+    """Return the features of each piece, shape (pieces, features); ``senses`` as in ``segment``."""
+    heard = of_each_piece(pieces, [announces(view, piece) for piece in pieces], senses)
+    return [[*_row(view, pieces, place), *heard[place]] for place in range(len(pieces))]
+
+
+def announces(view: View, piece: Piece) -> bool:
+    """Whether a piece begins with a word that says another matter comes."""
+    return ANEW.match(said(view, piece.clauses[0])) is not None
 
 
 def plainly_taken_back(view: View, pieces: Sequence[Piece], place: int) -> bool:

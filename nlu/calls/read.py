@@ -54,12 +54,12 @@ def read_view(
     model: Model,
     gazetteer: Gazetteer,
     labellers: Labellers,
-    sensed: Callable[[], Senses] | None = None,
+    sensed: Callable[[], Senses],
 ) -> CallRecord:
-    """Read a record that was looked at already; ``sensed`` gives what the encoder says, None to go without."""
+    """Read a record that was looked at already; ``sensed`` gives what the encoder says, once that is needed."""
     taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
     contact = find_contact(view.text, view.layout, view.phones, labellers, taken)
-    senses = sensed() if sensed else None
+    senses = sensed()
     needs = segment(view, labellers, senses)
     earlier = said_number(view.text, view.layout, view.cases)
     record = CallRecord(

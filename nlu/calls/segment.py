@@ -9,8 +9,8 @@ from nlu.calls.features import features
 from nlu.calls.inquiries import as_one
 from nlu.calls.labeller import Labeller, Labellers
 from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece, text_of
-from nlu.calls.pieces import piece_features, plainly_taken_back
-from nlu.calls.sensed import plainly_begins, weighed, with_beginnings
+from nlu.calls.pieces import announces, piece_features, plainly_taken_back
+from nlu.calls.sensed import begins, outside
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"
@@ -24,18 +24,18 @@ _SETTLES = frozenset({"back", "maybe", "settle"})
 MAYBE_BEGINS = 0.2
 FINER = (0.05, 0.01)
 """How likely a clause must be to begin a piece; less likely ones will do where more needs are said to be there."""
-
-
+PLAINLY = 0.5
+"""From this chance on a need plainly begins with a piece."""
+PARTED = 0.6
+"""From this difference on, two pieces are matters of different offices."""
 Needs = list[list[int]]
 """The clauses (their numbers) of each need, in order."""
 
 
-def segment(view: View, labellers: Labellers, senses: Senses | None = None) -> Needs:
-    """Return the clauses of each need; ``senses`` are what the encoder says of the clauses, None to go without."""
-    rows = features(view)
+def segment(view: View, labellers: Labellers, senses: Senses) -> Needs:
+    """Return the clauses of each need; ``senses`` are what the encoder says of the clauses."""
+    rows = features(view, senses)
     chances, tags = labellers["clauses"].chances(rows), labellers["clauses"].tag(rows)
-    if senses is not None:
-        chances = with_beginnings(chances, senses)
     if not _takes_back(view):
         tags = _none_lost(view, tags)
     for least in (MAYBE_BEGINS, *FINER):
@@ -44,42 +44,36 @@ def segment(view: View, labellers: Labellers, senses: Senses | None = None) -> N
         if said is None or len(pieces) >= said.least:
             break
     needs = join(pieces, judge(view, pieces, labellers["needs"], senses))
-    return as_one(view, needs, senses) if senses is not None and said is None else needs
+    return as_one(view, needs, senses) if said is None else needs
 
 
-def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Senses | None = None) -> list[str]:
+def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Senses) -> list[str]:
     """Return what each piece is; plain words, numbered points and a number that is said beat the models."""
-    rows = piece_features(view, pieces)
-    chances = labeller.chances(rows)
-    if senses is None:
-        told = labeller.tag(rows)
-    else:
-        chances = weighed(chances, pieces, [_announced(view, piece) for piece in pieces], senses)
-        told = [max(chance, key=lambda verdict: chance[verdict]) for chance in chances]
-        told = [_not_lost(view, *both, senses) for both in zip(told, pieces, strict=True)]
+    rows = piece_features(view, pieces, senses)
+    told = [_not_lost(view, *both, senses) for both in zip(labeller.tag(rows), pieces, strict=True)]
     nothing_taken = not _takes_back(view)
     verdicts = [
         KEEP
         if nothing_taken and verdict in (TAKEN_BACK, NOTHING) and _tells(view, pieces[place])
-        else _corrected(view, pieces, place, verdict)
+        else _corrected(view, pieces, place, verdict, senses)
         for place, verdict in enumerate(told)
     ]
-    return as_counted(view, pieces, verdicts, chances)
+    return as_counted(view, pieces, verdicts, labeller.chances(rows))
 
 
 def _not_lost(view: View, verdict: str, piece: Piece, senses: Senses) -> str:
     """A question states neither fault nor wish; it is a need if it names a thing and the encoder hears a beginning."""
     named = any(hit.kind in _THINGS for index in piece.clauses for hit in view.hits[index])
-    return KEEP if verdict == NOTHING and named and plainly_begins(piece, senses) else verdict
+    return KEEP if verdict == NOTHING and named and begins(piece, senses) >= PLAINLY else verdict
 
 
-def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) -> str:
+def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str, senses: Senses) -> str:
     clauses = pieces[place].clauses
     if verdict == KEEP and plainly_taken_back(view, pieces, place):
         return TAKEN_BACK
     if verdict == KEEP and place and _only_presses(view, clauses):
         return MERGE
-    if verdict == MERGE and place and _another(view, pieces, place):
+    if verdict == MERGE and place and (_another(view, pieces, place) or _parted(pieces, place, senses)):
         return KEEP
     if (
         verdict == MERGE
@@ -93,7 +87,7 @@ def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str) ->
 def _another(view: View, pieces: Sequence[Piece], place: int) -> bool:
     """Whether a piece plainly turns to another point (另建议…) and states it about a thing not named before."""
     clauses = pieces[place].clauses
-    if not _announced(view, pieces[place]) or not _states(view, clauses[0]):
+    if not announces(view, pieces[place]) or not _states(view, clauses[0]):
         return False
     before = {
         (hit.kind, hit.normal) for piece in pieces[:place] for i in piece.clauses for hit in view.hits[i]
@@ -102,9 +96,10 @@ def _another(view: View, pieces: Sequence[Piece], place: int) -> bool:
     return not things & before
 
 
-def _announced(view: View, piece: Piece) -> bool:
-    """Whether a piece begins with a word that says another matter comes."""
-    return ANEW.match(text_of(view, piece.clauses[:1])) is not None
+def _parted(pieces: Sequence[Piece], place: int, senses: Senses) -> bool:
+    """Whether one of a piece and the one before is a matter of other offices and the other ours."""
+    now, before = (outside(piece.clauses, senses) for piece in (pieces[place], pieces[place - 1]))
+    return abs(now - before) >= PARTED
 
 
 def _takes_back(view: View) -> bool:

@@ -1,73 +1,61 @@
-"""What the encoder says of clauses, weighed with what the other models say of clauses, pieces and needs."""
+"""What the encoder says of clauses and of pieces, as features of the fields that decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from nlu.calls.encoder import LABELS, PARTS, Senses
-from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece
+from nlu.calls.piece import Piece
 
-SHARES = {"part": 0.4, "scope": 0.5, "kind": 0.3, "category": 0.5}
-"""What the encoder's word counts against that of the other model, in logarithms of chances."""
-OF_NEEDS = frozenset({"scope", "kind", "category"})
-_BEGINS, _GOES_ON, _RETURNS, _NOTHING, _TAKEN_BACK = range(len(PARTS))
+BOUNDS = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
+FEW = (0.2, 0.5, 0.8)
+APART = (0.1, 0.25, 0.5, 0.75)
+"""A chance is told by the bounds it lies above, so that a field may weigh each step."""
+_AROUND = (-2, -1, 1, 2)
+_BEGINS, _TAKEN_BACK = PARTS.index("begins"), PARTS.index("taken back")
+_FIRST = ("begins", "returns", "nothing")
 _OUT = LABELS["scope"].index("out")
-UNSAID, SAID = 0.25, 2.0
-"""What a need of its own counts for where no word says that another matter comes, and where one does (另外, 再一个):
-pieces are cut wherever any of the models sees a beginning, so that most beginnings without a word are none."""
-PARTED = 0.6
-"""From this difference on, one of two pieces is a matter of other offices and the other ours: then nothing is doubted."""
-PLAINLY = 0.5
 _LEAST = 1e-4
-Chances = dict[str, float]
+Numbers = npt.NDArray[np.float32]
 
 
-def with_beginnings(chances: Sequence[Chances], senses: Senses) -> list[Chances]:
-    """Return the chances of clauses, with those to begin a matter raised to what the encoder says."""
-    begins = senses.part[:, _BEGINS]
-    return [
-        {**chance, "B": max(chance.get("B", 0.0), float(sensed))}
-        for chance, sensed in zip(chances, begins, strict=True)
-    ]
+def of_each_clause(senses: Senses) -> list[list[str]]:
+    """Return what is heard of each clause and of those around it, shape (clauses, features)."""
+    heard = [PARTS[part] for part in senses.part.argmax(1)]
+    return [list(_of_clause(senses, heard, clause)) for clause in range(len(heard))]
 
 
-def weighed(
-    chances: Sequence[Chances], pieces: Sequence[Piece], announced: Sequence[bool], senses: Senses
-) -> list[Chances]:
-    """Return the chances of verdicts about pieces, not adding up to one; ``announced`` says of which a word says
-    that another matter comes."""
-    found = [
-        _both(chance, _verdict(piece, senses), SHARES["part"])
-        for chance, piece in zip(chances, pieces, strict=True)
-    ]
-    others = [outside(piece.clauses, senses) for piece in pieces]
-    return [
-        {**chance, KEEP: _weight(said, abs(others[place] - others[place - 1])) * chance[KEEP]}
-        if place
-        else chance
-        for place, (chance, said) in enumerate(zip(found, announced, strict=True))
-    ]
+def of_each_piece(pieces: Sequence[Piece], announced: Sequence[bool], senses: Senses) -> list[list[str]]:
+    """Return what is heard of each piece, shape (pieces, features).
+
+    ``announced`` says of each whether a word says that another matter comes.
+    """
+    beginnings = [begins(piece, senses) for piece in pieces]
+    rows = []
+    for place, piece in enumerate(pieces):
+        row = list(_of_piece(senses.part[piece.clauses]))
+        row.append(f"announced={announced[place]}/begins={_step(beginnings[place])}")
+        row += _of_labels(senses, pieces, place)
+        if place + 1 < len(pieces):
+            row += _above("next begins", beginnings[place + 1])
+        rows.append([f"heard {name}" for name in row])
+    return rows
 
 
-def _weight(announced: bool, parted: float) -> float:
-    """What a need of its own counts for; ``parted`` is how much likelier one of two neighbours is of other offices."""
-    return SAID if announced else 1.0 if parted >= PARTED else UNSAID
+def begins(piece: Piece, senses: Senses) -> float:
+    """Return how likely a need begins with a piece."""
+    return float(senses.part[piece.clauses[0], _BEGINS])
 
 
-def plainly_begins(piece: Piece, senses: Senses) -> bool:
-    """Whether a need plainly begins with a piece."""
-    return bool(senses.part[piece.clauses[0], _BEGINS] >= PLAINLY)
+def shared(name: str, clauses: Sequence[int], senses: Senses) -> Numbers:
+    """Return the chance of each label (one of scope, kind, category) that some clauses have together.
 
-
-def with_sense(name: str, chances: Chances, clauses: Sequence[int], senses: Senses) -> Chances:
-    """Return the chances of a need's labels (one of ``OF_NEEDS``); ``clauses`` are those of the need."""
-    return _both(chances, of_clauses(name, clauses, senses), SHARES[name])
-
-
-def of_clauses(name: str, clauses: Sequence[int], senses: Senses) -> Chances:
-    """Return the chance of each label that some clauses have together: the mean of their logarithms."""
+    It is the mean of their logarithms.
+    """
     powers = np.exp(np.log(getattr(senses, name)[list(clauses)] + _LEAST).mean(0))
-    return dict(zip(LABELS[name], (powers / powers.sum()).tolist(), strict=True))
+    result: Numbers = powers / powers.sum()
+    return result
 
 
 def outside(clauses: Sequence[int], senses: Senses) -> float:
@@ -75,26 +63,52 @@ def outside(clauses: Sequence[int], senses: Senses) -> float:
     return float(senses.scope[list(clauses)][:, _OUT].mean())
 
 
-def _verdict(piece: Piece, senses: Senses) -> Chances:
-    """The first clause says whether a need begins, all of them what else the piece may be."""
-    parts = senses.part[piece.clauses]
-    begins = float(parts[0, _BEGINS])
-    others = parts.mean(0)
-    others *= (1.0 - begins) / (1.0 - float(others[_BEGINS]) + _LEAST)
-    return {
-        KEEP: begins,
-        MERGE: float(others[_GOES_ON] + others[_RETURNS]),
-        TAKEN_BACK: float(others[_TAKEN_BACK]),
-        NOTHING: float(others[_NOTHING]),
-    }
+def _of_clause(senses: Senses, heard: Sequence[str], clause: int) -> Iterator[str]:
+    for part, chance in zip(PARTS, senses.part[clause], strict=True):
+        yield from _above(f"heard {part}", chance)
+    yield f"heard={heard[clause]}"
+    for distance in _AROUND:
+        at = clause + distance
+        yield f"{distance}heard={heard[at] if 0 <= at < len(heard) else 'edge'}"
+    yield from _above("heard out", senses.scope[clause, _OUT], FEW)
+    yield f"heard category={LABELS['category'][senses.category[clause].argmax()]}"
 
 
-def _both(chances: Mapping[str, float], sensed: Mapping[str, float], share: float) -> Chances:
-    """The weighed mean of logarithms; what the encoder does not know stays as unlikely as it may be."""
-    whole = sum(sensed.values())
-    powers = {
-        label: (chance + _LEAST) ** (1.0 - share) * (sensed.get(label, 0.0) / whole + _LEAST) ** share
-        for label, chance in {**dict.fromkeys(sensed, 0.0), **chances}.items()
-    }
-    total = sum(powers.values())
-    return {label: power / total for label, power in powers.items()}
+def _of_piece(parts: Numbers) -> Iterator[str]:
+    """``parts`` are the chances of its clauses, shape (clauses, parts)."""
+    for part in _FIRST:
+        yield from _above(f"first {part}", parts[0, PARTS.index(part)])
+    yield from _above("second begins", parts[1, _BEGINS] if len(parts) > 1 else 0.0)
+    yield from _above("any begins", parts[:, _BEGINS].max())
+    yield from _above("any taken back", parts[:, _TAKEN_BACK].max())
+    for part, chance in zip(PARTS, parts.mean(0), strict=True):
+        yield from _above(part, chance)
+
+
+def _of_labels(senses: Senses, pieces: Sequence[Piece], place: int) -> Iterator[str]:
+    """What kind of matter a piece tells, and how far that is from the piece before."""
+    now = pieces[place].clauses
+    out, kind, category = outside(now, senses), shared("kind", now, senses), shared("category", now, senses)
+    yield from _above("out", out, FEW)
+    yield f"kind={LABELS['kind'][kind.argmax()]}"
+    yield f"category={LABELS['category'][category.argmax()]}"
+    if place:
+        before = pieces[place - 1].clauses
+        last = shared("kind", before, senses)
+        yield from _above("out apart", abs(out - outside(before, senses)), FEW)
+        yield from _above("kind apart", _distance(kind, last), APART)
+        yield from _above("category apart", _distance(category, shared("category", before, senses)), APART)
+        yield f"kind:{LABELS['kind'][last.argmax()]}>{LABELS['kind'][kind.argmax()]}"
+
+
+def _distance(one: Numbers, other: Numbers) -> float:
+    """Between 0 for the same chances and 1."""
+    return float(np.abs(one - other).sum() / 2)
+
+
+def _above(name: str, chance: float, bounds: Sequence[float] = BOUNDS) -> Iterator[str]:
+    return (f"{name}>{bound}" for bound in bounds if chance > bound)
+
+
+def _step(chance: float) -> int:
+    return sum(chance > bound for bound in BOUNDS)

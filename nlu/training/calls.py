@@ -1,6 +1,6 @@
 """The models of the call parser.
 
-usage: python -m nlu.training.calls                    train on nlu/calls_data and records composed of these
+usage: python -m nlu.training.calls                    train on nlu/calls_data
        --folds N                                       also print figures by cross-validation
        python -m nlu.training.calls --evaluate FOLDER  figures of the shipped models on annotated records
        --wrong FIELD[,FIELD]                           also print what was read wrong
@@ -9,9 +9,11 @@ usage: python -m nlu.training.calls                    train on nlu/calls_data a
 import argparse
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from config.loader import load_profile
+from nlu.calls.encoder import Encoder, Senses
 from nlu.calls.labeller import SHIPPED, Labeller, load
 from nlu.calls.read import read_record, read_view
 from nlu.embedded import Embedded
@@ -19,8 +21,9 @@ from nlu.embedded import load as load_model
 from nlu.gazetteer import Gazetteer
 from nlu.training.calls_corpus import FOLDER, Record, read_records
 from nlu.training.calls_figures import Marks, marks_of, table
-from nlu.training.calls_learning import Seen, composed, learn
+from nlu.training.calls_learning import Seen, learn
 from nlu.training.corpus import read_folder
+from nlu.training.encoder.halves import HALVES, taught
 from nlu.training.train import made
 from nlu.training.workshop import ROOT
 
@@ -70,19 +73,23 @@ def _apart() -> Embedded:
     return Embedded(made(read_folder(ROOT / "nlu" / "data"), "apart")[1])
 
 
+def _senses(one: Seen) -> Senses:
+    return one.senses
+
+
 def _trained(records: Sequence[Record], folds: int) -> list[Marks]:
     model, gazetteer = _apart(), Gazetteer(load_profile(PROFILE))
-    seen = [Seen(record, model, gazetteer) for record in records]
+    encoders = [Encoder(taught(half)) for half in range(HALVES)]
+    seen = [Seen(record, model, gazetteer, encoders[at % HALVES]) for at, record in enumerate(records)]
     marks: dict[int, Marks] = {}
     for fold in range(folds):
         rest = [one for at, one in enumerate(seen) if at % folds != fold]
-        learnt = learn(rest, composed(rest, model, gazetteer))
-        labellers = {name: Labeller(content) for name, content in learnt.items()}
+        labellers = {name: Labeller(content) for name, content in learn(rest).items()}
         for at in range(fold, len(seen), folds):
-            read = read_view(seen[at].view, model, gazetteer, labellers)
+            read = read_view(seen[at].view, model, gazetteer, labellers, partial(_senses, seen[at]))
             marks[at] = marks_of(seen[at].record, read)
     SHIPPED.mkdir(parents=True, exist_ok=True)
-    for name, content in learn(seen, composed(seen, model, gazetteer)).items():
+    for name, content in learn(seen).items():
         (SHIPPED / f"{name}.crfsuite").write_bytes(content)
     print(f"{len(records)} records, {folds} folds")
     return [marks[at] for at in sorted(marks)]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from nlu.calls.attributes import Reading, attribute_row, read_need
 from nlu.calls.candidates import Candidate, venues
 from nlu.calls.clauses import spans_of
+from nlu.calls.encoder import Encoder
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import NAMES, RELABELLED, Row
 from nlu.calls.layout import Layout, read_layout
@@ -22,15 +23,10 @@ from nlu.phones import Phones, find_phones
 from nlu.prediction import Model
 from nlu.text import normalise
 from nlu.training.calls_callers import introductions
-from nlu.training.calls_composed import compose
 from nlu.training.calls_corpus import Record
-from nlu.training.calls_needs import REAL, Cut, Sample, fit, learn_needs
+from nlu.training.calls_needs import Heard, Sample, fit, learn_needs
 from nlu.training.calls_numbers import exchanges
-from nlu.training.corpus import read_folder
-from nlu.training.workshop import ROOT
 
-DATA = ROOT / "nlu" / "data"
-COMPOSED = 300
 _MADE_UP = 5
 """How often each made-up exchange about names is filled in."""
 _EXCHANGES = 6000
@@ -38,31 +34,17 @@ _NUMBERS_REAL = 3
 """How many exchanges about numbers are made up, and how often a real record counts beside them."""
 
 
-class Seen(Cut):
+class Seen(Heard):
     """A record with everything that does not depend on the models to be fitted."""
 
-    def __init__(self, record: Record, model: Model, gazetteer: Gazetteer) -> None:
-        super().__init__(record, model, gazetteer)
+    def __init__(self, record: Record, model: Model, gazetteer: Gazetteer, encoder: Encoder) -> None:
+        super().__init__(record, model, gazetteer, encoder)
         self.samples = _samples(self, model, gazetteer)
 
 
-class Made(Cut):
-    """A composed record; its needs teach besides where they are only whether they are matters of others."""
-
-    def __init__(self, record: Record, model: Model, gazetteer: Gazetteer) -> None:
-        super().__init__(record, model, gazetteer)
-        self.samples = {"scope": self.scope(model)}
-
-
-def composed(seen: Sequence[Seen], model: Model, gazetteer: Gazetteer) -> list[Made]:
-    """Records made of the given ones and of the single messages."""
-    records = compose([one.record for one in seen], read_folder(DATA), COMPOSED)
-    return [Made(record, model, gazetteer) for record in records]
-
-
-def learn(seen: Sequence[Seen], made: Sequence[Made]) -> dict[str, bytes]:
-    """Fit all models on real and composed records."""
-    models, segments = learn_needs(seen, made)
+def learn(seen: Sequence[Seen]) -> dict[str, bytes]:
+    """Fit all models on records."""
+    models, segments = learn_needs(seen)
     models["intent"] = fit(
         [
             ([intent_row(one.view, needs)], [one.record.gold["intent"]])
@@ -73,8 +55,6 @@ def learn(seen: Sequence[Seen], made: Sequence[Made]) -> dict[str, bytes]:
     for name in NAMES:
         if name not in models:
             samples = [sample for one in seen for sample in one.samples[name]]
-            if name == "scope":
-                samples = samples * REAL + [sample for one in made for sample in one.samples[name]]
             if name == "name":
                 samples = samples * 2 + _made_up(seen)
             if name == "number":
@@ -117,13 +97,13 @@ def _samples(seen: Seen, model: Model, gazetteer: Gazetteer) -> dict[str, list[S
     found: dict[str, list[Sample]] = {name: [] for name in NAMES}
     found["name"] = _names(seen)
     found["number"] = _numbers(view.text, view.layout, view.phones, seen.record.gold["contact_phone"])
-    found["scope"] = seen.scope(model)
     for number, case in enumerate(seen.record.gold["cases"]):
         clauses = [index for index, owner in enumerate(seen.owners) if owner == number]
         if not clauses:
             continue
         reading = read_need(view, clauses, model)
         row = attribute_row(view, reading, number)
+        found["scope"].append(([row], ["out" if case["out_of_scope"] else "in"]))
         for name in RELABELLED:
             if not case["out_of_scope"]:
                 found[name].append(([row], [case[name]]))

@@ -1,13 +1,14 @@
 """Fits the two models that find the needs of a record: which clauses tell, and what each piece of them is."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import pycrfsuite
 
-from nlu.calls.attributes import attribute_row, read_need
+from nlu.calls.encoder import Encoder
 from nlu.calls.features import features
 from nlu.calls.labeller import Labeller, Row
 from nlu.calls.piece import Piece
@@ -19,11 +20,10 @@ from nlu.prediction import Model
 from nlu.training.calls_corpus import Record, owners, tags_of, verdicts_of
 
 Sample = tuple[list[Row], list[str]]
+One = TypeVar("One")
 INNER = 4
 LEASTS = (MAYBE_BEGINS, 0.1, 0.4)
-"""Pieces of real records are learnt as cut with several shares; the first is that of reading."""
-REAL = 3
-"""How often a real record counts beside the composed ones."""
+"""Pieces are learnt as cut with several shares; the first is that of reading."""
 PENALTIES = {
     "clauses": (0.1, 0.1),
     "needs": (0.3, 1.0),
@@ -35,7 +35,7 @@ PENALTIES = {
     "name": (0.1, 0.3),
     "number": (0.02, 1.0),
 }
-SEEN = {"venue": 3, "kind": 3, "place": 3, "when": 3, "scope": 3 * REAL}
+SEEN = {"venue": 3, "kind": 3, "place": 3, "when": 3, "scope": 3}
 """Features seen less often are left out; no L1 penalty does it for these, and they made two thirds of the files."""
 _PLAIN = (0.1, 0.3)
 _ROUNDS = 120
@@ -47,19 +47,17 @@ class Cut:
     def __init__(self, record: Record, model: Model, gazetteer: Gazetteer) -> None:
         self.record = record
         self.view: View = look(record.transcript, model, gazetteer)
-        self.rows = features(self.view)
         self.tags = tags_of(record, self.view)
         self.owners = owners(record, self.view)
 
-    def scope(self, model: Model) -> list[Sample]:
-        """Whether each need is a matter of others."""
-        found: list[Sample] = []
-        for number, case in enumerate(self.record.gold["cases"]):
-            clauses = [index for index, owner in enumerate(self.owners) if owner == number]
-            if clauses:
-                row = attribute_row(self.view, read_need(self.view, clauses, model), number)
-                found.append(([row], ["out" if case["out_of_scope"] else "in"]))
-        return found
+
+class Heard(Cut):
+    """A record with what an encoder that was not taught on it says of its clauses."""
+
+    def __init__(self, record: Record, model: Model, gazetteer: Gazetteer, encoder: Encoder) -> None:
+        super().__init__(record, model, gazetteer)
+        self.senses = encoder.senses(self.view.text, self.view.clauses)
+        self.rows = features(self.view, self.senses)
 
 
 def fit(samples: Sequence[Sample], name: str) -> bytes:
@@ -84,52 +82,39 @@ def fit(samples: Sequence[Sample], name: str) -> bytes:
         return path.read_bytes()
 
 
-def learn_needs(seen: Sequence[Cut], made: Sequence[Cut]) -> tuple[dict[str, bytes], list[Needs]]:
-    """Fit both models on real and composed records.
+def learn_needs(seen: Sequence[Heard]) -> tuple[dict[str, bytes], list[Needs]]:
+    """Fit both models.
 
-    The second learns from what the first says of records it never saw. Also returns the needs of the real
+    The second learns from what the first says of records it never saw. Also returns the needs of the
     records as read by models that never saw these.
     """
-    folds = _folds(seen, made)
-    models = {"clauses": fit(list(chain(*map(_tagged, folds))), "clauses")}
+    folds = [seen[at::INNER] for at in range(INNER)]
+    models = {"clauses": fit(_tagged(seen), "clauses")}
     judged: list[list[Sample]] = []
     pieces: dict[str, list[Piece]] = {}
     for at, fold in enumerate(folds):
-        rest = chain(*(_tagged(other) for number, other in enumerate(folds) if number != at))
-        field = Labeller(fit(list(rest), "clauses"))
-        judged.append([sample for one, real in fold for sample in _judged(one, real, field, pieces)])
+        field = Labeller(fit(_tagged(_without(folds, at)), "clauses"))
+        judged.append([sample for one in fold for sample in _judged(one, field, pieces)])
     models["needs"] = fit(list(chain(*judged)), "needs")
-    needs = [
-        Labeller(fit(list(chain(*(one for number, one in enumerate(judged) if number != at))), "needs"))
-        for at in range(INNER)
-    ]
+    needs = [Labeller(fit(list(_without(judged, at)), "needs")) for at in range(INNER)]
     return models, [
-        join(pieces[one.record.id], judge(one.view, pieces[one.record.id], needs[at % INNER]))
+        join(own := pieces[one.record.id], judge(one.view, own, needs[at % INNER], one.senses))
         for at, one in enumerate(seen)
     ]
 
 
-def _folds(seen: Sequence[Cut], made: Sequence[Cut]) -> list[list[tuple[Cut, bool]]]:
-    """Parts of the records, each with whether it is real; composed ones go with the record of their frame."""
-    fold = {one.record.id: at % INNER for at, one in enumerate(seen)}
-    folds: list[list[tuple[Cut, bool]]] = [[] for _ in range(INNER)]
-    for one in seen:
-        folds[fold[one.record.id]].append((one, True))
-    for one in made:
-        folds[fold[one.record.id.rpartition("+")[0]]].append((one, False))
-    return folds
+def _without(folds: Sequence[Sequence[One]], fold: int) -> Iterator[One]:
+    return (one for at, others in enumerate(folds) if at != fold for one in others)
 
 
-def _tagged(fold: Sequence[tuple[Cut, bool]]) -> list[Sample]:
-    return [(one.rows, one.tags) for one, real in fold for _ in range(REAL if real else 1)]
+def _tagged(seen: Iterable[Heard]) -> list[Sample]:
+    return [(one.rows, one.tags) for one in seen]
 
 
-def _judged(one: Cut, real: bool, field: Labeller, pieces: dict[str, list[Piece]]) -> list[Sample]:
-    """What one record teaches of its pieces; those of a real one are kept as cut for reading."""
+def _judged(one: Heard, field: Labeller, pieces: dict[str, list[Piece]]) -> Iterator[Sample]:
+    """What one record teaches of its pieces; ``pieces`` keeps them as cut for reading."""
     chances, tags = field.chances(one.rows), field.tag(one.rows)
-    found: list[Sample] = []
-    for least in LEASTS if real else LEASTS[:1]:
+    for least in LEASTS:
         cut = cut_pieces(one.view, chances, tags, least)
-        found.append((piece_features(one.view, cut), verdicts_of(cut, one.owners)))
         pieces.setdefault(one.record.id, cut)
-    return found * REAL if real else found
+        yield piece_features(one.view, cut, one.senses), verdicts_of(cut, one.owners)

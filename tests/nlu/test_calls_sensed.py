@@ -1,77 +1,71 @@
-"""How the encoder's word is weighed with those of the other models."""
+"""What the encoder says, as features of clauses and pieces."""
 
 import numpy as np
 import pytest
 
 from nlu.calls.encoder import LABELS, Senses
-from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece
-from nlu.calls.sensed import SAID, UNSAID, weighed, with_beginnings, with_sense
+from nlu.calls.piece import Piece
+from nlu.calls.sensed import of_each_clause, of_each_piece, outside, shared
+from tests.nlu.senses import senses
 
-EVEN = {name: 1 / len(labels) for name, labels in LABELS.items()}
-
-
-def senses(clauses: int, **said: list[list[float]]) -> Senses:
-    """Chances as given, even ones for what is not."""
-    return Senses(
-        *(
-            np.array(said.get(name, [[EVEN[name]] * len(labels)] * clauses), np.float32)
-            for name, labels in LABELS.items()
-        )
-    )
-
-
-BEGINS, GOES_ON, NO_NEED, BACK = (
+BEGINS, GOES_ON, BACK = (
     [0.96, 0.01, 0.01, 0.01, 0.01],
     [0.01, 0.96, 0.01, 0.01, 0.01],
-    [0.01, 0.01, 0.01, 0.96, 0.01],
     [0.01, 0.01, 0.01, 0.01, 0.96],
 )
-UNDECIDED = {KEEP: 0.4, MERGE: 0.4, TAKEN_BACK: 0.1, NOTHING: 0.1}
 
 
-def test_a_clause_begins_a_matter_if_either_says_so() -> None:
-    heard = with_beginnings([{"B": 0.1, "I": 0.9}, {"B": 0.8, "I": 0.2}], senses(2, part=[BEGINS, GOES_ON]))
-    assert [chance["B"] for chance in heard] == pytest.approx([0.96, 0.8])
+def pieces(*clauses: list[int]) -> list[Piece]:
+    return [Piece(numbers, [{}] * len(numbers)) for numbers in clauses]
 
 
-@pytest.mark.parametrize(
-    ("said", "verdict"), [(BEGINS, KEEP), (GOES_ON, MERGE), (NO_NEED, NOTHING), (BACK, TAKEN_BACK)]
-)
-def test_where_the_field_is_undecided_the_encoder_decides(said: list[float], verdict: str) -> None:
-    (chances,) = weighed([UNDECIDED], [Piece([0], [{}])], [False], senses(1, part=[said]))
-    assert max(chances, key=lambda name: chances[name]) == verdict
+def said_of(heard: Senses, *clauses: list[int], announced: bool = False) -> list[set[str]]:
+    return [set(row) for row in of_each_piece(pieces(*clauses), [announced] * len(clauses), heard)]
 
 
-@pytest.mark.parametrize(("announced", "weight"), [(False, UNSAID), (True, SAID)])
-def test_a_need_of_its_own_is_likelier_where_a_word_announces_it(announced: bool, weight: float) -> None:
-    even, said = [0.5, 0.5, 0.0, 0.0, 0.0], {KEEP: 0.5, MERGE: 0.5}
-    pieces = [Piece([0], [{}]), Piece([1], [{}])]
-    first, second = weighed([said, said], pieces, [announced, announced], senses(2, part=[even, even]))
-    assert first[KEEP] == pytest.approx(first[MERGE], rel=1e-3)
-    assert second[KEEP] == pytest.approx(weight * second[MERGE], rel=1e-3)
+def test_a_chance_is_told_by_the_bounds_it_lies_above() -> None:
+    (row,) = of_each_clause(senses(1, part=[[0.4, 0.3, 0.15, 0.1, 0.05]]))
+    assert [name for name in row if name.startswith("heard begins>")] == [
+        f"heard begins>{bound}" for bound in (0.03, 0.1, 0.2, 0.35)
+    ]
 
 
-def test_a_matter_of_other_offices_beside_one_of_ours_needs_no_word() -> None:
-    even, said = [0.5, 0.5, 0.0, 0.0, 0.0], {KEEP: 0.5, MERGE: 0.5}
-    pieces = [Piece([0], [{}]), Piece([1], [{}])]
-    heard = senses(2, part=[even, even], scope=[[0.95, 0.05], [0.1, 0.9]])
-    _, second = weighed([said, said], pieces, [False, False], heard)
-    assert second[KEEP] == pytest.approx(second[MERGE], rel=1e-3)
+def test_a_clause_knows_what_is_heard_around_it() -> None:
+    rows = of_each_clause(senses(3, part=[BEGINS, GOES_ON, BEGINS]))
+    assert {"heard=begins", "-1heard=edge", "1heard=goes on", "2heard=begins"} <= set(rows[0])
+    assert {"heard=goes on", "-1heard=begins", "1heard=begins", "2heard=edge"} <= set(rows[1])
 
 
-def test_a_label_is_that_of_both() -> None:
-    out = senses(2, scope=[[0.05, 0.95], [0.2, 0.8]])
-    chances = with_sense("scope", {"in": 0.6, "out": 0.4}, [0, 1], out)
-    assert chances["out"] > chances["in"]
-    assert sum(chances.values()) == pytest.approx(1.0)
+def test_a_piece_is_told_by_its_first_clause_and_by_all_of_them() -> None:
+    (row,) = said_of(senses(3, part=[GOES_ON, BEGINS, BACK]), [0, 1, 2])
+    assert "heard first begins>0.03" not in row
+    assert {"heard second begins>0.9", "heard any begins>0.9", "heard any taken back>0.9"} <= row
+    assert "heard goes on>0.2" in row
 
 
-def test_a_label_the_encoder_does_not_know_can_still_win() -> None:
-    chances = with_sense("kind", {"referral": 0.999, "complaint": 0.001}, [0], senses(1))
-    assert set(chances) == {*LABELS["kind"], "referral"}
+def test_a_piece_is_told_from_the_one_before() -> None:
+    heard = senses(2, scope=[[0.95, 0.05], [0.1, 0.9]], part=[BEGINS, BEGINS])
+    first, second = said_of(heard, [0], [1])
+    assert "heard out apart>0.8" in second
+    assert "heard next begins>0.9" in first
+    assert not any("apart" in name for name in first)
 
 
-def test_only_the_clauses_of_the_need_are_asked() -> None:
-    said = senses(2, scope=[[0.9, 0.1], [0.1, 0.9]])
-    assert with_sense("scope", {"in": 0.5, "out": 0.5}, [0], said)["in"] > 0.5
-    assert with_sense("scope", {"in": 0.5, "out": 0.5}, [1], said)["out"] > 0.5
+@pytest.mark.parametrize("announced", [False, True])
+def test_a_word_of_transition_is_weighed_with_what_is_heard(announced: bool) -> None:
+    (row,) = said_of(senses(1, part=[BEGINS]), [0], announced=announced)
+    assert f"heard announced={announced}/begins=8" in row
+
+
+def test_clauses_share_a_label_that_all_of_them_find_likely() -> None:
+    heard = senses(2, kind=[[0.9, 0.02, 0.02, 0.02, 0.02, 0.02], [0.3, 0.5, 0.05, 0.05, 0.05, 0.05]])
+    together = shared("kind", [0, 1], heard)
+    assert LABELS["kind"][together.argmax()] == "complaint"
+    assert together.sum() == pytest.approx(1.0)
+    assert np.allclose(shared("kind", [0], heard), heard.kind[0], atol=1e-3)
+
+
+def test_only_the_clauses_of_a_need_say_whose_matter_it_is() -> None:
+    heard = senses(2, scope=[[0.9, 0.1], [0.1, 0.9]])
+    assert [outside([at], heard) for at in (0, 1)] == pytest.approx([0.1, 0.9])
+    assert outside([0, 1], heard) == pytest.approx(0.5)
