@@ -10,6 +10,7 @@ from nlu.prediction import Prediction, Ranking
 from nlu.times import tells_age
 from nlu.understanding import CATEGORIES, KINDS, URGENCIES, Entity, Need, Place
 from nlu.unseen_places import Mention
+from nlu.urgency import weighed
 
 _CULTURE = frozenset({"venue", "topic"})
 _MATTER = frozenset({"fault", "strong", "report", "wish", "praise"})
@@ -133,7 +134,7 @@ def _category(words: str, ranking: Ranking) -> tuple[str, float]:
 
 
 def _urgency(facts: Facts, span: tuple[int, int], prediction: Prediction) -> tuple[str, float]:
-    label, sure = _label(prediction.attributes.get("urgency", ()), URGENCIES[0])
+    label, sure = _label(weighed(prediction.attributes.get("urgency", ())), URGENCIES[0])
     start, end = span
     if facts.danger and (not facts.parts.is_split or start <= facts.danger[1] < end):
         return "urgent", 1.0

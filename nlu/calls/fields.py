@@ -18,6 +18,7 @@ from nlu.calls.whereabouts import NO_PLACE, nowhere, place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Ranking
 from nlu.understanding import Entity
+from nlu.urgency import weighed
 
 _LEAST = {"place": 0.13, "when": 0.3}
 """From these chances on the likeliest candidate is taken: most needs have one."""
@@ -89,7 +90,7 @@ def case_of(
 
 def likeliest_label(name: str, ranking: Ranking, reading: Reading, means: Means) -> str:
     """Return a label of a need; where the encoder says something of it too, both are weighed."""
-    chances = dict(ranking)
+    chances = dict(weighed(ranking) if name == "urgency" else ranking)
     if name in SHARES:
         chances = with_sense(name, chances, reading.clauses, means.senses)
     return max(chances, key=lambda label: chances[label])

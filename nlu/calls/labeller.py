@@ -9,9 +9,10 @@ import pycrfsuite
 from nlu.prediction import Ranking
 
 SHIPPED = Path(__file__).parents[1] / "shipped" / "calls"
-RELABELLED: tuple[str, ...] = ("kind",)
+RELABELLED = ("kind", "urgency")
 """Those of kind, category and urgency that a model of the parser tells better than the model of messages alone, on
-whose guesses it builds: on unseen records kind 0.860 against 0.836, category and urgency the same."""
+whose guesses it builds: on held-out needs kind 0.789 against 0.729; of the pressing ones 0.57 against 0.24 are found, of the
+urgent ones 0.66 against 0.29, both weighed as in ``nlu.urgency``. Category it tells no better."""
 NAMES = (
     "clauses",
     "needs",
