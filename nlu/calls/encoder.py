@@ -1,6 +1,6 @@
 """A small encoder that knows the language: says of each clause of a record what it is to the needs.
 
-It is the lower half of multilingual-e5-small, its vocabulary cut to Chinese, taught on annotated records and
+It is the lower third of multilingual-e5-small, its vocabulary cut to Chinese, taught on annotated records and
 messages (``nlu/training/encoder``) and kept in eight-bit numbers.
 """
 

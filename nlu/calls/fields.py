@@ -14,7 +14,7 @@ from nlu.calls.summary import summarise
 from nlu.calls.venue_features import likeliest, near, venue_chain
 from nlu.calls.view import View
 from nlu.calls.weighed import SHARES, with_sense
-from nlu.calls.whereabouts import NO_PLACE, nowhere, place_rows, places
+from nlu.calls.whereabouts import NO_PLACE, nowhere, of_form, place_rows, places
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Ranking
 from nlu.understanding import Entity
@@ -102,7 +102,8 @@ def where(
     """Return the place of a need; ``before`` as in ``place_rows``."""
     none = labeller.chance(nowhere(view, reading, candidates, before))["1"]
     rows = place_rows(view, reading, candidates, before)
-    return best(candidates, rows, labeller, _LEAST["place"] + _DOUBT * (none - _USUAL))
+    likely = best(candidates, rows, labeller, _LEAST["place"] + _DOUBT * (none - _USUAL))
+    return likely or of_form(view, candidates)
 
 
 def which(

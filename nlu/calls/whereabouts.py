@@ -195,3 +195,10 @@ def _roles(view: View, said: Sequence[tuple[int, int]]) -> Iterator[str]:
         found.add(f"turn={who_says(view, at)}")
         found.add(f"b={before[-1:]}")
     yield from sorted(found)
+
+
+def of_form(view: View, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the first place in the field of a work order that is made for it: it holds for a need that names none."""
+    fields = [clause for clause in view.clauses if clause.who == "place"]
+    within = (one for one in candidates if any(f.start <= one.start and one.end <= f.end for f in fields))
+    return next(within, None)

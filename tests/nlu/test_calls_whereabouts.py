@@ -89,3 +89,12 @@ def test_the_last_words_before_a_need_tell_village_or_county() -> None:
     view = look("我们村的戏台漏雨。县图书馆六点闭馆。灯也不亮。", MODEL, GAZETTEER)
     told = [spoken_of(view, read_need(view, [index], MODEL), ())[0] for index in range(len(view.clauses))]
     assert told == ["latest=none/1/0", "latest=ours/0/2", "latest=county/0/0"]
+
+
+def test_the_field_of_a_work_order_holds_for_a_need_that_names_no_place() -> None:
+    text = (
+        "工单编号：20261101-B-0021\n来电人：周女士\n来电号码：13900004410\n所属区域：大张庄镇\n"
+        "诉求内容：来电人在县影剧院看戏，后排音响一直有杂音，听不清唱词，请检修。\n回访要求：需回访"
+    )
+    (case,) = read(text).cases
+    assert (case.place, text[slice(*case.spans["place"])]) == ("大张庄镇", "大张庄镇")
