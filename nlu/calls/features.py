@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 from nlu.calls.cues import ANEW, ONCE, cues_of
-from nlu.calls.encoder import Senses
-from nlu.calls.sensed import of_each_clause
 from nlu.calls.view import View
 from nlu.prediction import Prediction
 
@@ -16,15 +14,14 @@ _ANYTHING_ELSE = ("还有", "别的", "其他", "第二", "下一", "另外")
 _NEED_INTENTS = frozenset({"submit_need", "ask_faq", "out_of_scope"})
 
 
-def features(view: View, senses: Senses) -> list[list[str]]:
-    """Return the features of each clause, shape (clauses, features); ``senses`` as in ``segment``."""
-    heard = of_each_clause(senses)
+def features(view: View) -> list[list[str]]:
+    """Return the features of each clause, shape (clauses, features), but for what is heard of it (``sensed``)."""
     own = [_own(view, index) for index in range(len(view.clauses))]
     brief = [_brief(view, index) for index in range(len(view.clauses))]
     flow = _flow(view)
     rows = []
     for index in range(len(view.clauses)):
-        row = own[index] + flow[index] + heard[index]
+        row = own[index] + flow[index]
         for distance in (-2, -1, 1, 2):
             at = index + distance
             row += [f"{distance}{name}" for name in (brief[at] if 0 <= at < len(brief) else ["edge"])]

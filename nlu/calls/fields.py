@@ -29,25 +29,25 @@ _AUDIENCE_SURE, _AUDIENCE_NAMED = 0.5, 0.4
 _EVERYONE = ("everyone",)
 
 
+class Named(NamedTuple):
+    """The places and venues that a call names."""
+
+    places: Sequence[Candidate]
+    venues: Sequence[Candidate]
+
+
 class Means(NamedTuple):
     """What the reading of a need takes; ``hidden`` are spans of names and numbers of the call."""
 
     labellers: Labellers
-    places: Sequence[Candidate]
-    venues: Sequence[Candidate]
+    named: Named
     hidden: Sequence[tuple[int, int]]
     senses: Senses
 
 
-def means_of(
-    view: View,
-    labellers: Labellers,
-    gazetteer: Gazetteer,
-    hidden: Sequence[tuple[int, int]],
-    senses: Senses,
-) -> Means:
-    """Gather what all needs of a call share; ``senses`` are what the encoder says of the clauses."""
-    return Means(labellers, places(view, gazetteer), venues(view), hidden, senses)
+def named_in(view: View, gazetteer: Gazetteer) -> Named:
+    """Gather what the needs of a call choose from."""
+    return Named(places(view, gazetteer), venues(view))
 
 
 def case_of(
@@ -59,8 +59,8 @@ def case_of(
     rankings = reading.said.attributes | {name: labellers[name].rank(row) for name in (*RELABELLED, "scope")}
     labels = {name: likeliest_label(name, ranking, reading, means) for name, ranking in rankings.items()}
     before = (earlier.place or NO_PLACE) if earlier else None
-    place = where(view, reading, means.places, labellers["place"], before)
-    venue = which(view, reading, means.venues, labellers["venue"], earlier.venue if earlier else None)
+    place = where(view, reading, means.named.places, labellers["place"], before)
+    venue = which(view, reading, means.named.venues, labellers["venue"], earlier.venue if earlier else None)
     topic = _topic(view, reading, venue)
     times = [Candidate(one.value, one.start, one.end, "when") for one in moments(view, reading)]
     rows = moment_rows(view, reading, moments(view, reading))
@@ -100,7 +100,7 @@ def where(
     view: View, reading: Reading, candidates: Sequence[Candidate], labeller: Labeller, before: str | None
 ) -> Candidate | None:
     """Return the place of a need; ``before`` as in ``place_rows``."""
-    none = labeller.chance(nowhere(view, reading, candidates, before))["1"]
+    none = labeller.chances_of("1", [nowhere(view, reading, candidates, before)])[0]
     rows = place_rows(view, reading, candidates, before)
     likely = best(candidates, rows, labeller, _LEAST["place"] + _DOUBT * (none - _USUAL))
     return likely or of_form(view, candidates)
@@ -120,7 +120,7 @@ def best(
     candidates: Sequence[Candidate], rows: Sequence[Row], labeller: Labeller, least: float
 ) -> Candidate | None:
     """Return the likeliest candidate if its chance is at least ``least``."""
-    chances = [labeller.chance(row)["1"] for row in rows]
+    chances = [labeller.chances_of("1", [row])[0] for row in rows]
     at = max(range(len(chances)), key=lambda place: chances[place], default=None)
     return candidates[at] if at is not None and chances[at] >= least else None
 

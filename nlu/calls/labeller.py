@@ -1,6 +1,5 @@
 """One trained model of the call parser: labels rows of features, in sequence or one by one."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,10 +58,6 @@ class Labeller:
         """Return the probability of one label at each place."""
         self._tagger.set(rows)
         return [float(self._tagger.marginal(label, place)) for place in range(len(rows))]
-
-    def chance(self, row: Row) -> dict[str, float]:
-        """Return the probability of each label of one row; a label never learnt has 0."""
-        return defaultdict(float, self.chances([row])[0])
 
     def rank(self, row: Row) -> Ranking:
         """Return the labels of one row with their probabilities, best first."""

@@ -34,7 +34,7 @@ def find_name(
     """
     found = candidates(text)
     rows = name_rows(text, layout, found, taken)
-    sure = {one: labeller.chance(row)["1"] for one, row in zip(found, rows, strict=True)}
+    sure = {one: labeller.chances_of("1", [row])[0] for one, row in zip(found, rows, strict=True)}
     fields = layout.fields("name")
     inside = [one for one in found if any(f.start <= one.start and one.end <= f.end for f in fields)]
     for pool, least in (

@@ -29,7 +29,7 @@ def choose(text: str, layout: Layout, phones: Phones, labeller: Labeller) -> Ent
     """Return the number meant as it was said last, ``normal`` with its corrected digits; None where none is."""
     found = numbers(text, layout, phones)
     rows = number_rows(text, layout, found, phones.chosen)
-    sure = [labeller.chance(row)["1"] for row in rows]
+    sure = [labeller.chances_of("1", [row])[0] for row in rows]
     least = _LEAST if len(found) == 1 else _LEAST_OF_SEVERAL
     best = max(range(len(found)), key=lambda at: sure[at], default=None)
     return found[best][-1] if best is not None and sure[best] >= least else None

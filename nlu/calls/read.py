@@ -9,7 +9,8 @@ from nlu.calls.attributes import read_need
 from nlu.calls.contact import Contact, find_contact
 from nlu.calls.earlier import OURS, said_number
 from nlu.calls.encoder import Encoder, Senses
-from nlu.calls.fields import case_of, means_of
+from nlu.calls.features import features
+from nlu.calls.fields import Means, case_of, named_in
 from nlu.calls.intent import intent_row
 from nlu.calls.labeller import Labellers, load
 from nlu.calls.record import CallCase, CallRecord, Spans
@@ -59,9 +60,11 @@ def read_view(
     """Read a record that was looked at already; ``sensed`` gives what the encoder says, once that is needed."""
     taken = [(entity.start, entity.end) for entity in (*view.places.entities, *view.venues)]
     contact = find_contact(view.text, view.layout, view.phones, labellers, taken)
-    senses = sensed()
-    needs = segment(view, labellers, senses)
     earlier = said_number(view.text, view.layout, view.cases)
+    known = features(view)
+    named = named_in(view, gazetteer)
+    senses = sensed()  # asked for last: until here the encoder reads beside
+    needs = segment(view, known, labellers, senses)
     record = CallRecord(
         "submit_need",
         contact_name=_said(view, contact.name_span),
@@ -73,7 +76,7 @@ def read_view(
         return _about_earlier(view, record, earlier)
     hidden = [(entity.start, entity.end) for entity in view.phones.entities]
     hidden += [contact.name_span] if contact.name_span else []
-    means = means_of(view, labellers, gazetteer, hidden, senses)
+    means = Means(labellers, named, hidden, senses)
     cases: list[CallCase] = []
     for number, clauses in enumerate(needs or _everything(view)):
         reading = read_need(view, clauses, model)

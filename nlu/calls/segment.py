@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from nlu.calls.counted import as_counted, said_count
 from nlu.calls.cues import ANEW, ONE_MATTER, PRESSES, cues_of
 from nlu.calls.encoder import Senses
-from nlu.calls.features import features
 from nlu.calls.inquiries import as_one
-from nlu.calls.labeller import Labeller, Labellers
+from nlu.calls.labeller import Labeller, Labellers, Row
 from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece, text_of
 from nlu.calls.pieces import announces, piece_features, plainly_taken_back
-from nlu.calls.sensed import begins, outside
+from nlu.calls.sensed import begins, outside, with_heard
 from nlu.calls.view import View
 
 BEGIN, INSIDE, OUTSIDE, RETURN = "B", "I", "O", "R"
@@ -32,9 +31,12 @@ Needs = list[list[int]]
 """The clauses (their numbers) of each need, in order."""
 
 
-def segment(view: View, labellers: Labellers, senses: Senses) -> Needs:
-    """Return the clauses of each need; ``senses`` are what the encoder says of the clauses."""
-    rows = features(view, senses)
+def segment(view: View, known: Sequence[Row], labellers: Labellers, senses: Senses) -> Needs:
+    """Return the clauses of each need.
+
+    ``known`` are the features of the clauses, ``senses`` what the encoder says of them.
+    """
+    rows = with_heard(known, senses)
     chances, tags = labellers["clauses"].chances(rows), labellers["clauses"].tag(rows)
     if not _takes_back(view):
         tags = _none_lost(view, tags)

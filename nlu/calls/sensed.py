@@ -20,10 +20,10 @@ _LEAST = 1e-4
 Numbers = npt.NDArray[np.float32]
 
 
-def of_each_clause(senses: Senses) -> list[list[str]]:
-    """Return what is heard of each clause and of those around it, shape (clauses, features)."""
+def with_heard(rows: Sequence[Sequence[str]], senses: Senses) -> list[list[str]]:
+    """Return the features of each clause with what is heard of it and of those around it."""
     heard = [PARTS[part] for part in senses.part.argmax(1)]
-    return [list(_of_clause(senses, heard, clause)) for clause in range(len(heard))]
+    return [[*row, *_of_clause(senses, heard, clause)] for clause, row in enumerate(rows)]
 
 
 def of_each_piece(pieces: Sequence[Piece], announced: Sequence[bool], senses: Senses) -> list[list[str]]:

@@ -56,7 +56,7 @@ def summarise(
 ) -> tuple[str, tuple[int, int]]:
     """Return the line and its span in the original; ``hidden`` are spans of names and numbers."""
     pieces = {index: list(_pieces(view, index, hidden)) for index in clauses}
-    worth = [row["1"] for row in map(labeller.chance, decisive_rows(view, clauses))]
+    worth = [labeller.chances_of("1", [row])[0] for row in decisive_rows(view, clauses)]
     chosen: set[int] = set()
     length = 0
     for at in sorted(range(len(clauses)), key=lambda at: -worth[at]):

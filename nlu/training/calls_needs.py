@@ -14,6 +14,7 @@ from nlu.calls.labeller import Labeller, Row
 from nlu.calls.piece import Piece
 from nlu.calls.pieces import piece_features
 from nlu.calls.segment import MAYBE_BEGINS, Needs, cut_pieces, join, judge
+from nlu.calls.sensed import with_heard
 from nlu.calls.view import View, look
 from nlu.gazetteer import Gazetteer
 from nlu.prediction import Model
@@ -58,7 +59,7 @@ class Heard(Cut):
     def __init__(self, record: Record, model: Model, gazetteer: Gazetteer, encoder: Encoder) -> None:
         super().__init__(record, model, gazetteer)
         self.senses = encoder.senses(self.view.text, self.view.clauses)
-        self.rows = features(self.view, self.senses)
+        self.rows = with_heard(features(self.view), self.senses)
 
 
 def fit(samples: Sequence[Sample], name: str) -> bytes:

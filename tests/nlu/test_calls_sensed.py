@@ -5,7 +5,7 @@ import pytest
 
 from nlu.calls.encoder import LABELS, Senses
 from nlu.calls.piece import Piece
-from nlu.calls.sensed import of_each_clause, of_each_piece, outside, shared
+from nlu.calls.sensed import of_each_piece, outside, shared, with_heard
 from tests.nlu.senses import senses
 
 BEGINS, GOES_ON, BACK = (
@@ -24,14 +24,15 @@ def said_of(heard: Senses, *clauses: list[int], announced: bool = False) -> list
 
 
 def test_a_chance_is_told_by_the_bounds_it_lies_above() -> None:
-    (row,) = of_each_clause(senses(1, part=[[0.4, 0.3, 0.15, 0.1, 0.05]]))
+    (row,) = with_heard([["own"]], senses(1, part=[[0.4, 0.3, 0.15, 0.1, 0.05]]))
+    assert row[0] == "own"
     assert [name for name in row if name.startswith("heard begins>")] == [
         f"heard begins>{bound}" for bound in (0.03, 0.1, 0.2, 0.35)
     ]
 
 
 def test_a_clause_knows_what_is_heard_around_it() -> None:
-    rows = of_each_clause(senses(3, part=[BEGINS, GOES_ON, BEGINS]))
+    rows = with_heard([[]] * 3, senses(3, part=[BEGINS, GOES_ON, BEGINS]))
     assert {"heard=begins", "-1heard=edge", "1heard=goes on", "2heard=begins"} <= set(rows[0])
     assert {"heard=goes on", "-1heard=begins", "1heard=begins", "2heard=edge"} <= set(rows[1])
 
