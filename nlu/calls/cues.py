@@ -24,12 +24,6 @@ ONCE = re.compile(
     r"(?:原(?:本|先|提|说|拟|要求|还|有|为|想|诉)|本来|起先|起初|一开始|开始(?:还|说|想)|中途|中间(?:还|又|曾|提)|期间|曾(?:提|问|要求|想|经?提)|先前(?:提|说|要)|另聊|插话|至于)"
 )
 """A clause that tells of a point once meant to be made; mostly it was given up."""
-PRESSES = re.compile(
-    r"快点|赶紧|尽快|抓紧|派人|盼着|等着|拜托|麻烦你们|给.{0,4}(?:解决|处理|办)|希望.{0,6}(?:解决|处理|重视)"
-)
-"""A plea to hurry, which with no matter of its own belongs to the need before it."""
-ONE_MATTER = re.compile(r"一并|合并|同一|一回事|同属|两问|都关于|不要拆")
-"""Several points are to be taken as one."""
 CONTACT_TALK = re.compile(
     r"(?:我|俺)(?:叫|姓|的(?:电话|名字|号))|贵姓|称呼|姓名|名字|(?:电话|手机|号码|电)(?:是|号|[:：\d])|联系(?:人|电话|方式)|留个|\d{7}|[幺一]三[九八七]"
 )

@@ -10,8 +10,6 @@ from nlu.calls.relations import against
 from nlu.calls.sensed import of_each_piece
 from nlu.calls.view import View
 
-_SHORT = 2
-
 
 def piece_features(view: View, pieces: Sequence[Piece], senses: Senses) -> list[list[str]]:
     """Return the features of each piece, shape (pieces, features); ``senses`` as in ``segment``."""
@@ -22,16 +20,6 @@ def piece_features(view: View, pieces: Sequence[Piece], senses: Senses) -> list[
 def announces(view: View, piece: Piece) -> bool:
     """Whether a piece begins with a word that says another matter comes."""
     return ANEW.match(said(view, piece.clauses[0])) is not None
-
-
-def plainly_taken_back(view: View, pieces: Sequence[Piece], place: int) -> bool:
-    """Whether a short piece is followed by the words that take it back, or told as once wanted and given up."""
-    piece = pieces[place]
-    region = range(piece.clauses[0], _gap_end(view, pieces, place))
-    if not any(_says(view, index, "back") for index in region):
-        return False
-    origin = any("origin" in cues_of(said(view, index)) for index in piece.clauses[:2])
-    return origin or len(piece.clauses) <= _SHORT
 
 
 def _row(view: View, pieces: Sequence[Piece], place: int) -> Iterator[str]:

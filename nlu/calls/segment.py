@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from nlu.calls.counted import as_counted, said_count
-from nlu.calls.cues import ANEW, ONE_MATTER, PRESSES, cues_of
+from nlu.calls.cues import ANEW, cues_of
 from nlu.calls.encoder import Senses
 from nlu.calls.inquiries import as_one
 from nlu.calls.labeller import Labeller, Labellers, Row
 from nlu.calls.piece import KEEP, MERGE, NOTHING, TAKEN_BACK, Piece, text_of
-from nlu.calls.pieces import announces, piece_features, plainly_taken_back
+from nlu.calls.pieces import announces, piece_features
 from nlu.calls.sensed import begins, outside, with_heard
 from nlu.calls.view import View
 
@@ -17,7 +17,6 @@ TAKING = "W"
 """Words that take a point back."""
 _FRAME = frozenset({"operator", "other", "phone", "caller_id", "name", "place", "home"})
 _NOT_IN = frozenset({OUTSIDE, RETURN, TAKING})
-_MATTERS = frozenset({"venue", "topic", "scope"})
 _THINGS, _STATED = frozenset({"venue", "topic"}), frozenset({"fault", "strong", "wish", "report"})
 _SETTLES = frozenset({"back", "maybe", "settle"})
 MAYBE_BEGINS = 0.2
@@ -54,12 +53,13 @@ def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Sense
     rows = piece_features(view, pieces, senses)
     told = [_not_lost(view, *both, senses) for both in zip(labeller.tag(rows), pieces, strict=True)]
     nothing_taken = not _takes_back(view)
-    verdicts = [
-        KEEP
-        if nothing_taken and verdict in (TAKEN_BACK, NOTHING) and _tells(view, pieces[place])
-        else _corrected(view, pieces, place, verdict, senses)
-        for place, verdict in enumerate(told)
-    ]
+    verdicts = []
+    for place, verdict in enumerate(told):
+        lost = nothing_taken and verdict in (TAKEN_BACK, NOTHING) and _tells(view, pieces[place])
+        apart = (
+            verdict == MERGE and place and (_another(view, pieces, place) or _parted(pieces, place, senses))
+        )
+        verdicts.append(KEEP if lost or apart else verdict)
     return as_counted(view, pieces, verdicts, labeller.chances(rows))
 
 
@@ -67,23 +67,6 @@ def _not_lost(view: View, verdict: str, piece: Piece, senses: Senses) -> str:
     """A question states neither fault nor wish; it is a need if it names a thing and the encoder hears a beginning."""
     named = any(hit.kind in _THINGS for index in piece.clauses for hit in view.hits[index])
     return KEEP if verdict == NOTHING and named and begins(piece, senses) >= PLAINLY else verdict
-
-
-def _corrected(view: View, pieces: Sequence[Piece], place: int, verdict: str, senses: Senses) -> str:
-    clauses = pieces[place].clauses
-    if verdict == KEEP and plainly_taken_back(view, pieces, place):
-        return TAKEN_BACK
-    if verdict == KEEP and place and _only_presses(view, clauses):
-        return MERGE
-    if verdict == MERGE and place and (_another(view, pieces, place) or _parted(pieces, place, senses)):
-        return KEEP
-    if (
-        verdict == MERGE
-        and view.clauses[clauses[0]].item > 1
-        and not ONE_MATTER.search(text_of(view, clauses))
-    ):
-        return KEEP
-    return verdict
 
 
 def _another(view: View, pieces: Sequence[Piece], place: int) -> bool:
@@ -126,11 +109,6 @@ def _states(view: View, index: int) -> bool:
 
 def _tells(view: View, piece: Piece) -> bool:
     return any(_states(view, index) for index in piece.clauses)
-
-
-def _only_presses(view: View, clauses: Sequence[int]) -> bool:
-    matters = any(hit.kind in _MATTERS for index in clauses for hit in view.hits[index])
-    return not matters and PRESSES.search(text_of(view, clauses)) is not None
 
 
 def cut_pieces(
