@@ -30,9 +30,6 @@ _OPENS = re.compile(
 """A clause that only opens the next."""
 
 
-_OPENING = re.compile(_OPENS.pattern.removesuffix(r"\Z"))
-
-
 _UNSAID = frozenset({"operator", "other", "phone", "caller_id", "name"})
 
 
@@ -52,15 +49,6 @@ class Clause(NamedTuple):
 def spans_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> list[tuple[int, int]]:
     """Return where the clauses of these numbers, mostly those of one need, begin and end in the text."""
     return [(clauses[number].start, clauses[number].end) for number in numbers]
-
-
-def opening(text: str) -> int:
-    """Return how many characters at the beginning of a text only open what follows."""
-    head = _PIECE.match(text)
-    if head and _OPENS.match(head[0]):
-        return len(text) - len(text[head.end() :].lstrip("，,、：: "))
-    found = _OPENING.match(text)
-    return found.end() if found else 0
 
 
 def cut(text: str, layout: Layout) -> list[Clause]:

@@ -1,7 +1,7 @@
 """A piece of a record: clauses in a row that may be a need, or part of one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from nlu.calls.view import View
@@ -30,9 +30,9 @@ def text_of(view: View, clauses: Iterable[int]) -> str:
     return "，".join(said(view, index) for index in clauses)
 
 
-def step(value: float) -> int:
-    """Return a chance as one of six steps."""
-    return sum(value > bound for bound in _STEPS)
+def step(value: float, bounds: Sequence[float] = _STEPS) -> int:
+    """Return how many bounds a chance lies above."""
+    return sum(value > bound for bound in bounds)
 
 
 def grams(words: str) -> set[str]:

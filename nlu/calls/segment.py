@@ -49,7 +49,7 @@ def segment(view: View, known: Sequence[Row], labellers: Labellers, senses: Sens
 
 
 def judge(view: View, pieces: Sequence[Piece], labeller: Labeller, senses: Senses) -> list[str]:
-    """Return what each piece is; plain words, numbered points and a number that is said beat the models."""
+    """Return what each piece is; a fault or wish that is stated, and a number that is said, beat the fields."""
     rows = piece_features(view, pieces, senses)
     told = [_not_lost(view, *both, senses) for both in zip(labeller.tag(rows), pieces, strict=True)]
     nothing_taken = not _takes_back(view)

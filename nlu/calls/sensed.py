@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlu.calls.encoder import LABELS, PARTS, Senses
-from nlu.calls.piece import Piece
+from nlu.calls.piece import Piece, step
 
 BOUNDS = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 FEW = (0.2, 0.5, 0.8)
@@ -35,7 +35,7 @@ def of_each_piece(pieces: Sequence[Piece], announced: Sequence[bool], senses: Se
     rows = []
     for place, piece in enumerate(pieces):
         row = list(_of_piece(senses.part[piece.clauses]))
-        row.append(f"announced={announced[place]}/begins={_step(beginnings[place])}")
+        row.append(f"announced={announced[place]}/begins={step(beginnings[place], BOUNDS)}")
         row += _of_labels(senses, pieces, place)
         if place + 1 < len(pieces):
             row += _above("next begins", beginnings[place + 1])
@@ -108,7 +108,3 @@ def _distance(one: Numbers, other: Numbers) -> float:
 
 def _above(name: str, chance: float, bounds: Sequence[float] = BOUNDS) -> Iterator[str]:
     return (f"{name}>{bound}" for bound in bounds if chance > bound)
-
-
-def _step(chance: float) -> int:
-    return sum(chance > bound for bound in BOUNDS)
